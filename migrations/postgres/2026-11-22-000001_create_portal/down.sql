@@ -1,0 +1,16 @@
+DROP TABLE schedules;
+DROP TABLE outbox;
+DROP TABLE history_values;
+DROP TABLE history;
+DROP TABLE submissions;
+DROP TABLE failures;
+DROP TABLE sessions;
+DROP TABLE user_links;
+DROP TABLE invitations;
+DROP TABLE member_roles;
+DROP TABLE client_members;
+DROP TABLE clients;
+DROP TABLE provider_members;
+DROP TABLE users;
+DROP TABLE providers;
+DROP TABLE settings;

@@ -1,0 +1,84 @@
+//! Routes, middleware and background work put together; `main` and the tests both call it.
+use crate::portal::Portal;
+use crate::web::error::PageError;
+use crate::web::session::DbSessions;
+use crate::web::{assets, guard, preferences};
+use crate::{clients, sign_in};
+use actix_session::SessionMiddleware;
+use actix_session::config::CookieContentSecurity;
+use actix_web::body::MessageBody;
+use actix_web::cookie::SameSite;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, Error, HttpResponse, web};
+use actix_web_flash_messages::FlashMessagesFramework;
+use actix_web_flash_messages::storage::CookieMessageStore;
+
+/// Every page of the portal.
+pub fn routes(app: &mut web::ServiceConfig) {
+    app.configure(assets::routes)
+        .configure(preferences::routes)
+        .configure(sign_in::pages::routes)
+        .configure(clients::pages::routes)
+        .route("/health/live", web::get().to(HttpResponse::Ok))
+        .route("/health/ready", web::get().to(ready))
+        .default_service(web::to(nothing_here));
+}
+
+/// The application: routes within sessions, messages, error pages and headers.
+pub fn build(
+    portal: web::Data<Portal>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(portal.clone())
+        .app_data(web::PayloadConfig::new(crate::web::form::FORM_LIMIT))
+        .wrap(flashes(&portal))
+        .wrap(sessions(&portal))
+        .wrap(from_fn(guard::visitor))
+        .wrap(from_fn(guard::time_limit))
+        .wrap(from_fn(guard::error_pages))
+        .wrap(from_fn(guard::security_headers))
+        .wrap(Compress::default())
+        .configure(routes)
+}
+
+fn sessions(portal: &Portal) -> SessionMiddleware<DbSessions> {
+    let https = portal.config.https();
+    let store = DbSessions::new(portal.db.clone(), portal.clock.clone());
+    SessionMiddleware::builder(store, portal.keys.cookies())
+        .cookie_name(if https { "__Host-session" } else { "session" }.to_owned())
+        .cookie_secure(https)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .build()
+}
+
+fn flashes(portal: &Portal) -> FlashMessagesFramework {
+    let store = CookieMessageStore::builder(portal.keys.cookies())
+        .cookie_name("flash".to_owned())
+        .build();
+    FlashMessagesFramework::builder(store).build()
+}
+
+async fn nothing_here() -> Result<HttpResponse, PageError> {
+    Err(PageError::NotFound)
+}
+
+/// Ready where the database answers.
+async fn ready(portal: web::Data<Portal>) -> Result<HttpResponse, PageError> {
+    use diesel::prelude::*;
+    portal
+        .db
+        .read(|conn| diesel::sql_query("SELECT 1").execute(conn))
+        .await??;
+    Ok(HttpResponse::Ok().finish())
+}

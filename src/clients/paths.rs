@@ -1,0 +1,32 @@
+//! Addresses of a client's pages.
+use crate::db::ids::ClientId;
+
+/// The list.
+pub fn index() -> String {
+    "/clients".into()
+}
+
+/// "Add new client".
+pub fn new() -> String {
+    "/clients/new".into()
+}
+
+/// "Edit client", the first tab.
+pub fn show(id: &ClientId) -> String {
+    format!("/clients/{id}")
+}
+
+/// Tab "Users".
+pub fn users(id: &ClientId) -> String {
+    format!("/clients/{id}/users")
+}
+
+/// Tab "History".
+pub fn history(id: &ClientId) -> String {
+    format!("/clients/{id}/history")
+}
+
+/// "Log in".
+pub fn log_in(id: &ClientId) -> String {
+    format!("/clients/{id}/log-in")
+}

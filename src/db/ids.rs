@@ -1,0 +1,32 @@
+//! One type per kind of id, so that a user's id can't be handed in where a client's is asked for.
+use diesel_derive_newtype::DieselNewType;
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids { ($($(#[$doc:meta])* $name:ident),+ $(,)?) => { $(
+    $(#[$doc])*
+    #[derive(DieselNewType, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub struct $name(pub i64);
+
+    impl std::fmt::Display for $name {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+)+ } }
+
+ids!(
+    /// The operator or a reseller.
+    ProviderId,
+    /// A person.
+    UserId,
+    /// A client account.
+    ClientId,
+    /// A place in an account that waits to be taken.
+    InvitationId,
+    /// A mailed link that acts for one person.
+    LinkId,
+    /// A line of the history.
+    EventId,
+    /// A mail in the outbox.
+    MailId,
+);

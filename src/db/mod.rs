@@ -1,0 +1,85 @@
+//! One connection type for both databases. Outside this folder nobody names PostgreSQL or SQLite.
+pub mod ids;
+pub mod migrate;
+pub mod pool;
+pub mod schema;
+pub mod search;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::prelude::*;
+
+pub use pool::{Db, Unavailable};
+
+/// A moment in UTC.
+pub type Timestamp = chrono::NaiveDateTime;
+
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum DbConn {
+    /// PostgreSQL.
+    Postgres(PgConnection),
+    /// The embedded SQLite.
+    Sqlite(SqliteConnection),
+}
+
+type Transactions = <DbConn as Connection>::TransactionManager;
+
+impl DbConn {
+    /// Runs `work` in one write transaction. SQLite takes its lock up front, so that two writers
+    /// queue instead of failing with "database is locked".
+    pub fn write<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<diesel::result::Error>,
+    {
+        match self {
+            Self::Postgres(_) => Transactions::begin_transaction(self)?,
+            Self::Sqlite(c) => {
+                AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE")?;
+            }
+        }
+        self.finish(work)
+    }
+
+    /// Runs `work` on one unchanging view of the data.
+    pub fn snapshot<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<diesel::result::Error>,
+    {
+        match self {
+            Self::Postgres(c) => AnsiTransactionManager::begin_transaction_sql(
+                c,
+                "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+            )?,
+            Self::Sqlite(_) => Transactions::begin_transaction(self)?,
+        }
+        self.finish(work)
+    }
+
+    fn finish<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<diesel::result::Error>,
+    {
+        match work(self) {
+            Ok(done) => {
+                Transactions::commit_transaction(self)?;
+                Ok(done)
+            }
+            Err(refused) => {
+                Transactions::rollback_transaction(self)?;
+                Err(refused)
+            }
+        }
+    }
+
+    /// Serialises the transactions that follow on one subject, until they end. SQLite has one
+    /// writer anyway; PostgreSQL takes an advisory lock on the number.
+    pub fn serialize_on(&mut self, subject: i64) -> QueryResult<()> {
+        match self {
+            Self::Postgres(c) => diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+                .bind::<diesel::sql_types::BigInt, _>(subject)
+                .execute(c)
+                .map(|_| ()),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Pools of connections, and the asynchronous door through which handlers reach the database.
+use super::DbConn;
+use anyhow::{Context, bail};
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
+use diesel::prelude::*;
+use diesel::r2d2::{self, CustomizeConnection, ManageConnection, R2D2Connection};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// How long a request waits for a connection before it answers 503.
+const WAIT: Duration = Duration::from_secs(3);
+
+/// Neither pool gave a connection in time.
+#[derive(Debug, thiserror::Error)]
+#[error("the database cannot be reached")]
+pub struct Unavailable;
+
+/// Where the data is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Postgres(String),
+    Sqlite(String),
+}
+
+impl Place {
+    /// Decides by the scheme alone: anything else is refused, never guessed.
+    fn parse(url: &str) -> anyhow::Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let separator = if url.contains('?') { '&' } else { '?' };
+            let patient = if url.contains("connect_timeout=") {
+                url.to_owned()
+            } else {
+                format!("{url}{separator}connect_timeout=3")
+            };
+            Ok(Self::Postgres(patient))
+        } else if let Some(path) = url.strip_prefix("sqlite://").filter(|p| !p.is_empty()) {
+            Ok(Self::Sqlite(path.to_owned()))
+        } else {
+            bail!("DATABASE_URL must start with sqlite:// or postgres://")
+        }
+    }
+}
+
+struct Manager {
+    place: Place,
+}
+
+impl ManageConnection for Manager {
+    type Connection = DbConn;
+    type Error = r2d2::Error;
+
+    fn connect(&self) -> Result<DbConn, r2d2::Error> {
+        match &self.place {
+            Place::Postgres(url) => PgConnection::establish(url).map(DbConn::Postgres),
+            Place::Sqlite(path) => SqliteConnection::establish(path).map(DbConn::Sqlite),
+        }
+        .map_err(r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, conn: &mut DbConn) -> Result<(), r2d2::Error> {
+        conn.ping().map_err(r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut DbConn) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+/// Sets up each new connection.
+#[derive(Debug)]
+struct Prepare {
+    read_only: bool,
+    queries: Option<Arc<AtomicUsize>>,
+}
+
+impl CustomizeConnection<DbConn, r2d2::Error> for Prepare {
+    fn on_acquire(&self, conn: &mut DbConn) -> Result<(), r2d2::Error> {
+        match conn {
+            DbConn::Sqlite(c) => c
+                .batch_execute(
+                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL;
+                     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+                     PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;",
+                )
+                .and_then(|()| match self.read_only {
+                    true => c.batch_execute("PRAGMA query_only = ON"),
+                    false => Ok(()),
+                }),
+            // Custom plans: a generic one would not see how rare a searched word is.
+            DbConn::Postgres(c) => c.batch_execute(
+                "SET TIME ZONE 'UTC'; SET statement_timeout = '10s'; SET lock_timeout = '5s';
+                 SET plan_cache_mode = force_custom_plan;",
+            ),
+        }
+        .map_err(r2d2::Error::QueryError)?;
+        if let Some(queries) = &self.queries {
+            conn.set_instrumentation(Count(queries.clone()));
+        }
+        Ok(())
+    }
+}
+
+/// Counts statements, for the tests that hold a page to its number of queries.
+struct Count(Arc<AtomicUsize>);
+
+impl Instrumentation for Count {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+type Pool = r2d2::Pool<Manager>;
+
+/// The database. SQLite has many readers and one writer, PostgreSQL one pool for both.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool,
+    writers: Pool,
+}
+
+impl Db {
+    /// Opens the pools without connecting yet, so that a server may start before its database.
+    pub fn open(url: &str) -> anyhow::Result<Self> {
+        Self::build(url, None)
+    }
+
+    /// As `open`; every statement adds one to `queries`.
+    pub fn open_counting(url: &str, queries: Arc<AtomicUsize>) -> anyhow::Result<Self> {
+        Self::build(url, Some(queries))
+    }
+
+    fn build(url: &str, queries: Option<Arc<AtomicUsize>>) -> anyhow::Result<Self> {
+        let place = Place::parse(url)?;
+        let pool = |size: u32, read_only: bool| {
+            r2d2::Pool::builder()
+                .max_size(size)
+                .min_idle(Some(0))
+                .connection_timeout(WAIT)
+                .test_on_check_out(matches!(place, Place::Postgres(_)))
+                .connection_customizer(Box::new(Prepare {
+                    read_only,
+                    queries: queries.clone(),
+                }))
+                .build_unchecked(Manager {
+                    place: place.clone(),
+                })
+        };
+        Ok(match place {
+            Place::Sqlite(_) => Self {
+                readers: pool(8, true),
+                writers: pool(1, false),
+            },
+            Place::Postgres(_) => {
+                let both = pool(16, false);
+                Self {
+                    readers: both.clone(),
+                    writers: both,
+                }
+            }
+        })
+    }
+
+    /// Brings the schema up to date; the error is the database's own.
+    pub fn migrate(&self) -> anyhow::Result<()> {
+        let mut conn = self
+            .writers
+            .get()
+            .context("the database cannot be reached")?;
+        super::migrate::migrate(&mut conn)
+    }
+
+    /// Runs blocking reads away from the async threads. The outer error is "no database", the
+    /// inner one is the caller's: where there is nothing to draw, write `.await??`.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<Result<T, E>, Unavailable>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let db = self.clone();
+        tokio::task::spawn_blocking(move || db.read_now(work))
+            .await
+            .map_err(|_| Unavailable)?
+    }
+
+    /// Runs one write transaction away from the async threads.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<Result<T, E>, Unavailable>
+    where
+        T: Send + 'static,
+        E: From<diesel::result::Error> + Send + 'static,
+    {
+        let db = self.clone();
+        tokio::task::spawn_blocking(move || db.write_now(work))
+            .await
+            .map_err(|_| Unavailable)?
+    }
+
+    /// `read` for code that may block: jobs, the command line.
+    pub fn read_now<T, E>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> Result<T, E>,
+    ) -> Result<Result<T, E>, Unavailable> {
+        let mut conn = self.readers.get().map_err(|_| Unavailable)?;
+        Ok(work(&mut conn))
+    }
+
+    /// `write` for code that may block.
+    pub fn write_now<T, E>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> Result<T, E>,
+    ) -> Result<Result<T, E>, Unavailable>
+    where
+        E: From<diesel::result::Error>,
+    {
+        let mut conn = self.writers.get().map_err(|_| Unavailable)?;
+        Ok(conn.write(work))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn the_scheme_decides_and_nothing_is_guessed() {
+        assert_eq!(
+            Place::parse("sqlite://a.db").unwrap(),
+            Place::Sqlite("a.db".into())
+        );
+        assert!(matches!(
+            Place::parse("postgres://h/d").unwrap(),
+            Place::Postgres(_)
+        ));
+        for refused in [
+            "",
+            "a.db",
+            "sqlite:",
+            "sqlite://",
+            "mysql://h/d",
+            "host=127.0.0.1 dbname=x",
+        ] {
+            assert!(Place::parse(refused).is_err(), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+// @generated in the shape of `diesel print-schema` from migrations/sqlite.
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    providers (id) {
+        id -> BigInt,
+        kind -> Text,
+        company -> Text,
+        company_key -> Text,
+        email -> Text,
+        lang -> Text,
+        brand_name -> Text,
+        brand_color -> Text,
+        support_email -> Text,
+        sellers_see_own_clients_only -> Bool,
+        log_in_needs_reason -> Bool,
+        suspended_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        email -> Text,
+        email_key -> Nullable<Text>,
+        name -> Text,
+        phone -> Text,
+        lang -> Text,
+        time_zone -> Text,
+        password_hash -> Nullable<Text>,
+        password_by -> Nullable<BigInt>,
+        password_changed_at -> Nullable<Timestamp>,
+        blocked_at -> Nullable<Timestamp>,
+        last_sign_in_at -> Nullable<Timestamp>,
+        last_account -> Text,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    provider_members (provider_id, user_id) {
+        provider_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+        invited_name -> Text,
+        invited_email -> Text,
+        invited_lang -> Text,
+        phone -> Text,
+        invited_at -> Nullable<Timestamp>,
+        accepted_at -> Nullable<Timestamp>,
+        blocked_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+        main_user_id -> Nullable<BigInt>,
+        seller_id -> Nullable<BigInt>,
+        company -> Text,
+        company_key -> Text,
+        name -> Text,
+        name_key -> Text,
+        email -> Text,
+        email_key -> Text,
+        custom_id -> Text,
+        seller_key -> Text,
+        lang -> Text,
+        status -> Text,
+        test -> Bool,
+        technical -> Bool,
+        user_limit -> BigInt,
+        suspended_at -> Nullable<Timestamp>,
+        deletion_due_at -> Nullable<Timestamp>,
+        deleted_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        search -> Text,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_members (client_id, user_id) {
+        client_id -> BigInt,
+        user_id -> BigInt,
+        invited_name -> Text,
+        invited_email -> Text,
+        invited_lang -> Text,
+        invited_at -> Nullable<Timestamp>,
+        accepted_at -> Nullable<Timestamp>,
+        last_sign_in_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    member_roles (client_id, user_id, role) {
+        client_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> BigInt,
+        provider_id -> Nullable<BigInt>,
+        client_id -> Nullable<BigInt>,
+        user_id -> BigInt,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    user_links (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        purpose -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sessions (key_hash) {
+        key_hash -> Text,
+        user_id -> Nullable<BigInt>,
+        state -> Text,
+        ip -> Text,
+        user_agent -> Text,
+        created_at -> Timestamp,
+        last_seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    failures (id) {
+        id -> BigInt,
+        kind -> Text,
+        key -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    submissions (key) {
+        key -> Text,
+        location -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    history (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        owner_id -> BigInt,
+        client_id -> Nullable<BigInt>,
+        actor_id -> Nullable<BigInt>,
+        as_user_id -> Nullable<BigInt>,
+        event -> Text,
+        details -> Text,
+        ip -> Text,
+    }
+}
+
+diesel::table! {
+    history_values (history_id, field) {
+        history_id -> BigInt,
+        field -> Text,
+        before -> Text,
+        after -> Text,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        provider_id -> BigInt,
+        client_id -> Nullable<BigInt>,
+        user_id -> Nullable<BigInt>,
+        recipient -> Text,
+        lang -> Text,
+        kind -> Text,
+        params -> Text,
+        sealed_secret -> Nullable<Text>,
+        invitation_id -> Nullable<BigInt>,
+        link_id -> Nullable<BigInt>,
+        sender_name -> Text,
+        sender_email -> Text,
+        brand -> Text,
+        message_id -> Text,
+        dedupe_key -> Nullable<Text>,
+        state -> Text,
+        attempts -> BigInt,
+        last_error -> Text,
+        created_at -> Timestamp,
+        next_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    schedules (name) {
+        name -> Text,
+        next_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(provider_members -> providers (provider_id));
+diesel::joinable!(provider_members -> users (user_id));
+diesel::joinable!(client_members -> clients (client_id));
+diesel::joinable!(client_members -> users (user_id));
+diesel::joinable!(clients -> providers (owner_id));
+diesel::joinable!(history_values -> history (history_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    providers,
+    users,
+    provider_members,
+    clients,
+    client_members,
+    member_roles,
+    invitations,
+    user_links,
+    sessions,
+    failures,
+    submissions,
+    history,
+    history_values,
+    outbox,
+    schedules,
+);

@@ -1,0 +1,1 @@
+//! What the two databases search differently.

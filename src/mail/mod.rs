@@ -1,0 +1,212 @@
+//! Mails: written into the outbox in the transaction of the change that causes them, sent later.
+use crate::change::Change;
+use crate::db::DbConn;
+use crate::db::ids::{ClientId, InvitationId, LinkId, MailId, ProviderId, UserId};
+use crate::db::schema::{outbox, providers};
+use crate::i18n::Lang;
+use crate::secrets::{Token, hash};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What a mail says. Each kind has its texts in `locales/*/mail.ftl`, under `mail-<kind>-…`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Letter {
+    /// A client account was made for a new person who has a password already.
+    Welcome {
+        /// The person.
+        name: String,
+        /// The client.
+        company: String,
+    },
+    /// A client account was made, and its person sets the password by the link.
+    SetUpPassword {
+        /// The person.
+        name: String,
+        /// The account.
+        company: String,
+    },
+    /// A person who has other accounts already is asked into one more.
+    AccessToAnotherAccount {
+        /// The person, as typed by who invites.
+        name: String,
+        /// The account.
+        company: String,
+    },
+    /// Somebody is to become a seller.
+    SellerInvitation {
+        /// The person.
+        name: String,
+        /// The provider.
+        company: String,
+    },
+    /// Somebody is to run a reseller.
+    ResellerInvitation {
+        /// The person.
+        name: String,
+        /// The reseller.
+        company: String,
+    },
+    /// A link to a new password was asked for.
+    PasswordReset {
+        /// The person.
+        name: String,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// The person.
+        name: String,
+    },
+    /// The sign-in e-mail was changed; goes to the old and the new address.
+    EmailChanged {
+        /// The person.
+        name: String,
+        /// Address before.
+        old_email: String,
+        /// Address after.
+        new_email: String,
+    },
+    /// Somebody of the provider changed name, language or role.
+    LoginInfoChanged {
+        /// The person.
+        name: String,
+        /// The account.
+        company: String,
+    },
+    /// The operator revealed the link inside a mail to this person.
+    LinkShown {
+        /// The person.
+        name: String,
+    },
+    /// Shows that the SMTP settings work.
+    Test {},
+}
+
+impl Letter {
+    /// `set-up-password`.
+    pub fn kind(&self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|v| v.get("kind").and_then(|k| k.as_str()).map(str::to_owned))
+            .unwrap_or_default()
+    }
+}
+
+/// The secret link inside a mail: what it opens and what may take it back before it is sent.
+pub enum Link<'a> {
+    /// None, or only the sign-in page.
+    None,
+    /// A place in an account.
+    Invitation(InvitationId, &'a Token),
+    /// A password reset or set-up.
+    Password(LinkId, &'a Token),
+}
+
+/// To whom a mail goes.
+pub struct To<'a> {
+    /// The address.
+    pub email: &'a str,
+    /// The language of the mail.
+    pub lang: Lang,
+    /// The person, where it is one.
+    pub user: Option<UserId>,
+}
+
+/// One mail, ready to be written down.
+pub struct Outgoing<'a> {
+    /// In whose name: brand, sender, server.
+    pub provider: ProviderId,
+    /// The client it is about.
+    pub client: Option<ClientId>,
+    /// To whom.
+    pub to: To<'a>,
+    /// What it says.
+    pub letter: Letter,
+    /// The link inside.
+    pub link: Link<'a>,
+}
+
+/// What purposes a link's token is sealed for.
+pub const SEALED_FOR: &str = "mail link";
+
+/// Writes a mail into the outbox. Brand and sender are frozen as they are now.
+pub fn send(conn: &mut DbConn, mail: &Outgoing<'_>, change: &Change) -> QueryResult<MailId> {
+    let (company, brand_name, brand_color, support): (String, String, String, String) =
+        providers::table
+            .find(mail.provider)
+            .select((
+                providers::company,
+                providers::brand_name,
+                providers::brand_color,
+                providers::support_email,
+            ))
+            .first(conn)?;
+    let name = if brand_name.is_empty() {
+        company
+    } else {
+        brand_name
+    };
+    let brand = Brand {
+        name: name.clone(),
+        color: brand_color,
+        support_email: support,
+    };
+    let (token, invitation, link) = match mail.link {
+        Link::None => (None, None, None),
+        Link::Invitation(id, token) => (Some(token), Some(id), None),
+        Link::Password(id, token) => (Some(token), None, Some(id)),
+    };
+    let sealed = token
+        .map(|token| change.keys.seal(SEALED_FOR, token.plain()))
+        .transpose()
+        .map_err(|e| diesel::result::Error::SerializationError(e.into()))?;
+    diesel::insert_into(outbox::table)
+        .values((
+            (
+                outbox::provider_id.eq(mail.provider),
+                outbox::client_id.eq(mail.client),
+                outbox::user_id.eq(mail.to.user),
+                outbox::recipient.eq(mail.to.email),
+                outbox::lang.eq(mail.to.lang.code()),
+                outbox::kind.eq(mail.letter.kind()),
+                outbox::params.eq(json(&mail.letter)?),
+                outbox::sealed_secret.eq(sealed),
+                outbox::invitation_id.eq(invitation),
+                outbox::link_id.eq(link),
+            ),
+            (
+                outbox::sender_name.eq(name),
+                outbox::sender_email.eq(change.mail_from.email.to_string()),
+                outbox::brand.eq(json(&brand)?),
+                outbox::message_id.eq(message_id(change)),
+                outbox::state.eq(if change.sends_mail { "queued" } else { "kept" }),
+                outbox::created_at.eq(change.at),
+                outbox::next_at.eq(change.at),
+            ),
+        ))
+        .returning(outbox::id)
+        .get_result(conn)
+}
+
+/// How a mail looks, frozen when it was written.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Brand {
+    /// Name at its head.
+    pub name: String,
+    /// `#rrggbb`, or empty.
+    pub color: String,
+    /// At its foot, or empty.
+    pub support_email: String,
+}
+
+fn json(value: &impl Serialize) -> QueryResult<String> {
+    serde_json::to_string(value).map_err(|e| diesel::result::Error::SerializationError(Box::new(e)))
+}
+
+fn message_id(change: &Change) -> String {
+    let domain = change.mail_from.email.domain();
+    format!(
+        "<{}@{domain}>",
+        &hash("message id", Token::random().plain())[..32]
+    )
+}

@@ -1,0 +1,110 @@
+//! Actors as handler arguments.
+use super::error::PageError;
+use super::session::SessionClaims;
+use crate::actor::{Claims, ClientAdmin, Operator, PanelUser, ProviderAdmin, SignedIn, Staff};
+use crate::db::{DbConn, Timestamp};
+use crate::portal::Portal;
+use actix_session::SessionExt;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use diesel::QueryResult;
+use std::future::Future;
+use std::pin::Pin;
+
+type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, PageError>>>>;
+
+/// Loads an actor from what the session claims; who is signed in but not this actor gets
+/// `otherwise`.
+fn load<T: Send + 'static>(
+    req: &HttpRequest,
+    read: impl FnOnce(&mut DbConn, &Claims, Timestamp) -> QueryResult<T> + Send + 'static,
+) -> Extracting<T> {
+    let claims = req.get_session().claims();
+    let portal = req.app_data::<web::Data<Portal>>().cloned();
+    Box::pin(async move {
+        let portal = portal.ok_or_else(|| anyhow::anyhow!("the portal is not registered"))?;
+        let claims = claims.ok_or(PageError::SignInRequired)?;
+        let now = portal.clock.now();
+        let found = portal
+            .db
+            .read(move |conn| match read(conn, &claims, now) {
+                Err(diesel::NotFound) => SignedIn::load(conn, &claims).map(|_| None),
+                other => other.map(Some),
+            })
+            .await?;
+        match found {
+            Ok(Some(actor)) => Ok(actor),
+            Ok(None) if claims.account.is_none() => Err(PageError::AccountRequired),
+            Ok(None) => Err(PageError::NotFound),
+            Err(diesel::NotFound) => Err(PageError::SignInRequired),
+            Err(other) => Err(other.into()),
+        }
+    })
+}
+
+fn staff(req: &HttpRequest) -> Extracting<Staff> {
+    load(req, |conn, claims, _| Staff::load(conn, claims))
+}
+
+fn panel_user(req: &HttpRequest) -> Extracting<PanelUser> {
+    load(req, PanelUser::load)
+}
+
+impl FromRequest for SignedIn {
+    type Error = PageError;
+    type Future = Extracting<Self>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        load(req, |conn, claims, _| Self::load(conn, claims))
+    }
+}
+
+impl FromRequest for Staff {
+    type Error = PageError;
+    type Future = Extracting<Self>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        staff(req)
+    }
+}
+
+impl FromRequest for ProviderAdmin {
+    type Error = PageError;
+    type Future = Extracting<Self>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let staff = staff(req);
+        Box::pin(async move { Self::of(staff.await?).ok_or(PageError::Forbidden("role-reseller")) })
+    }
+}
+
+impl FromRequest for Operator {
+    type Error = PageError;
+    type Future = Extracting<Self>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let staff = staff(req);
+        Box::pin(async move { Self::of(staff.await?).ok_or(PageError::Forbidden("role-operator")) })
+    }
+}
+
+impl FromRequest for PanelUser {
+    type Error = PageError;
+    type Future = Extracting<Self>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        panel_user(req)
+    }
+}
+
+impl FromRequest for ClientAdmin {
+    type Error = PageError;
+    type Future = Extracting<Self>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let user = panel_user(req);
+        Box::pin(async move {
+            Self::of(user.await?).ok_or(PageError::Forbidden("role-client-administrators"))
+        })
+    }
+}

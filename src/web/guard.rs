@@ -1,0 +1,229 @@
+//! What happens to every request: security headers, the visitor's cookie, a time limit, and error
+//! pages drawn in the visitor's language.
+use super::error::PageError;
+use super::shell::Shell;
+use super::visit::{VISITOR_COOKIE, Visit, Visitor};
+use crate::actor::BrandFacts;
+use crate::portal::Portal;
+use crate::secrets::Token;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use askama::Template;
+use std::time::Duration;
+
+/// Longest time a page may take.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+
+const HEADERS: [(&str, &str); 6] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    ),
+];
+
+/// Headers that forbid what our pages never do.
+pub async fn security_headers<B: MessageBody>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let https = req
+        .app_data::<web::Data<Portal>>()
+        .is_some_and(|p| p.config.https());
+    let mut answer = next.call(req).await?;
+    let headers: &mut HeaderMap = answer.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+    if https {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
+    Ok(answer)
+}
+
+/// Gives a stranger the cookie that binds the forms it is shown.
+pub async fn visitor<B: MessageBody>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let https = req
+        .app_data::<web::Data<Portal>>()
+        .is_some_and(|p| p.config.https());
+    let name = if https {
+        "__Host-visitor"
+    } else {
+        VISITOR_COOKIE
+    };
+    if let Some(known) = req.cookie(name).filter(|c| c.value().len() == 43) {
+        req.extensions_mut()
+            .insert(Visitor(known.value().to_owned()));
+        return next.call(req).await;
+    }
+    let fresh = Token::random().plain().to_owned();
+    req.extensions_mut().insert(Visitor(fresh.clone()));
+    let mut answer = next.call(req).await?;
+    if answer.status() == StatusCode::OK && answer.request().method() == "GET" {
+        let cookie = Cookie::build(name, fresh)
+            .path("/")
+            .http_only(true)
+            .secure(https)
+            .same_site(SameSite::Lax)
+            .finish();
+        answer.response_mut().add_cookie(&cookie)?;
+    }
+    Ok(answer)
+}
+
+/// Ends what takes too long with an honest 503. Streams end by themselves: only the head counts.
+pub async fn time_limit<B: MessageBody>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    match tokio::time::timeout(TIME_LIMIT, next.call(req)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(PageError::Unavailable(crate::db::Unavailable).into()),
+    }
+}
+
+/// Draws the page of an error.
+pub async fn error_pages<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let request = req.request().clone();
+    match next.call(req).await {
+        Err(error) => {
+            let page = draw(&request, &error);
+            Ok(ServiceResponse::new(request, page).map_into_right_body())
+        }
+        Ok(answer) => match answer.response().error().map(|error| draw(&request, error)) {
+            Some(page) => {
+                let mut page = page;
+                keep_cookies(answer.headers(), page.headers_mut());
+                Ok(ServiceResponse::new(request, page).map_into_right_body())
+            }
+            None => Ok(answer.map_into_left_body()),
+        },
+    }
+}
+
+fn keep_cookies(from: &HeaderMap, to: &mut HeaderMap) {
+    for cookie in from.get_all(header::SET_COOKIE) {
+        to.append(header::SET_COOKIE, cookie.clone());
+    }
+}
+
+fn draw(request: &HttpRequest, error: &Error) -> HttpResponse {
+    let answer = error.error_response();
+    if answer.status().is_redirection() {
+        return answer;
+    }
+    let known = error.as_error::<PageError>();
+    let quote = match answer.status() {
+        StatusCode::INTERNAL_SERVER_ERROR => log(request, error),
+        _ => String::new(),
+    };
+    // The session store answers like this while the database is away.
+    let status = match known {
+        None if answer.status() == StatusCode::INTERNAL_SERVER_ERROR => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        _ => answer.status(),
+    };
+    let body = Visit::of(request)
+        .ok()
+        .and_then(|visit| page(&visit, status, known, quote).ok())
+        .unwrap_or_else(|| Plain {}.render().unwrap_or_default());
+    let mut drawn = HttpResponse::build(status);
+    if let Some(retry) = answer.headers().get(header::RETRY_AFTER) {
+        drawn.insert_header((header::RETRY_AFTER, retry.clone()));
+    }
+    drawn
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(body)
+}
+
+/// Logs a fault once and gives the number to quote.
+fn log(request: &HttpRequest, error: &Error) -> String {
+    let quote = Token::random().plain()[..8].to_owned();
+    let route = request.match_pattern().unwrap_or_default();
+    tracing::error!(quote, route, error = ?error, "request failed");
+    quote
+}
+
+#[derive(Template)]
+#[template(path = "errors/plain.html")]
+struct Plain {}
+
+#[derive(Template)]
+#[template(path = "errors/problem.html")]
+struct Problem {
+    shell: Shell,
+    status: u16,
+    heading: String,
+    detail: String,
+    quote: String,
+    actions: Vec<(String, String)>,
+}
+
+fn page(
+    visit: &Visit,
+    status: StatusCode,
+    error: Option<&PageError>,
+    quote: String,
+) -> askama::Result<String> {
+    let t = visit.texts();
+    let code = status.as_u16();
+    let (heading, detail) = match error {
+        Some(PageError::Forbidden(role)) => (
+            t.get("problem-403"),
+            t.with("problem-403-detail", "role", t.get(role)),
+        ),
+        Some(PageError::StaleForm) => (t.get("problem-stale"), t.get("problem-stale-detail")),
+        Some(PageError::Refused(why)) => (t.get("problem-409"), why.clone()),
+        Some(PageError::TooMany { retry_after }) => {
+            let minutes = (retry_after + 59) / 60;
+            (
+                t.get("problem-429"),
+                t.with("problem-429-detail", "minutes", minutes),
+            )
+        }
+        _ => {
+            let known = [400, 404, 413, 500, 503].contains(&code);
+            let key = if known { code } else { 404 };
+            (
+                t.get(&format!("problem-{key}")),
+                t.get(&format!("problem-{key}-detail")),
+            )
+        }
+    };
+    Problem {
+        shell: Shell::solo(visit, &BrandFacts::default()),
+        status: code,
+        heading,
+        detail,
+        quote,
+        actions: vec![(t.get("problem-home"), "/".to_owned())],
+    }
+    .render()
+}

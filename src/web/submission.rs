@@ -1,0 +1,74 @@
+//! Makes a double submit one: the first transaction writes the form's key and where it led, the
+//! second one is led there too.
+use crate::db::schema::submissions;
+use crate::db::{DbConn, Timestamp};
+use crate::secrets::{Token, hash};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+
+/// The key of one drawn form.
+#[derive(Clone, Debug)]
+pub struct SubmissionKey(String);
+
+impl SubmissionKey {
+    /// A key for a form that is being drawn.
+    pub fn fresh() -> String {
+        Token::random().plain().to_owned()
+    }
+
+    /// Reads the hidden field.
+    pub fn parse(text: &str) -> Option<Self> {
+        (20..=64)
+            .contains(&text.len())
+            .then(|| Self(hash("submission", text)))
+    }
+
+    /// Runs `work` unless this form was carried out before; answers where it leads either way.
+    /// Call it inside a write transaction, as its first statement.
+    pub fn once<E: From<Error>>(
+        &self,
+        conn: &mut DbConn,
+        now: Timestamp,
+        work: impl FnOnce(&mut DbConn) -> Result<String, E>,
+    ) -> Result<String, E> {
+        if let Some(location) = self.location(conn)? {
+            return Ok(location);
+        }
+        match self.claim(conn, now) {
+            Ok(()) => {}
+            // A twin was faster; on PostgreSQL we waited here for its commit.
+            Err(e) => return Err(e.into()),
+        }
+        let location = work(conn)?;
+        diesel::update(submissions::table.find(&self.0))
+            .set(submissions::location.eq(&location))
+            .execute(conn)?;
+        Ok(location)
+    }
+
+    fn claim(&self, conn: &mut DbConn, now: Timestamp) -> QueryResult<()> {
+        diesel::insert_into(submissions::table)
+            .values((
+                submissions::key.eq(&self.0),
+                submissions::location.eq(""),
+                submissions::created_at.eq(now),
+            ))
+            .execute(conn)
+            .map(|_| ())
+    }
+
+    /// Where the first submit of this form led; none while there was none.
+    pub fn location(&self, conn: &mut DbConn) -> QueryResult<Option<String>> {
+        submissions::table
+            .find(&self.0)
+            .select(submissions::location)
+            .first(conn)
+            .optional()
+    }
+}
+
+/// True for the refusal of the twin that came second.
+pub fn is_repeated(error: &Error) -> bool {
+    matches!(error, Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info)
+        if info.table_name() == Some("submissions") || info.message().contains("submissions"))
+}

@@ -12,6 +12,7 @@ pub mod mail;
 pub mod passwords;
 pub mod portal;
 pub mod secrets;
+pub mod sellers;
 pub mod sign_in;
 pub mod text;
 pub mod web;

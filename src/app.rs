@@ -2,7 +2,7 @@
 use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::DbSessions;
-use crate::web::{assets, guard, preferences};
+use crate::web::{assets, guard, observe, preferences};
 use crate::{clients, sign_in};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -13,6 +13,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, HttpResponse, web};
 use actix_web_flash_messages::FlashMessagesFramework;
 use actix_web_flash_messages::storage::CookieMessageStore;
+use tracing_actix_web::TracingLogger;
 
 /// Every page of the portal.
 pub fn routes(app: &mut web::ServiceConfig) {
@@ -47,6 +48,8 @@ pub fn build(
         .wrap(from_fn(guard::error_pages))
         .wrap(from_fn(guard::security_headers))
         .wrap(Compress::default())
+        .wrap(from_fn(observe::requests))
+        .wrap(TracingLogger::<observe::Root>::new())
         .configure(routes)
 }
 

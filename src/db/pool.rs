@@ -172,6 +172,15 @@ impl Db {
         super::migrate::migrate(&mut conn)
     }
 
+    /// Each pool's name and how many of its connections are busy and idle.
+    pub fn pools(&self) -> [(&'static str, u32, u32); 2] {
+        [("readers", &self.readers), ("writers", &self.writers)].map(|(name, pool)| {
+            let state = pool.state();
+            let busy = state.connections.saturating_sub(state.idle_connections);
+            (name, busy, state.idle_connections)
+        })
+    }
+
     /// Runs blocking reads away from the async threads. The outer error is "no database", the
     /// inner one is the caller's: where there is nothing to draw, write `.await??`.
     pub async fn read<T, E>(

@@ -5,6 +5,7 @@ pub mod error;
 pub mod extract;
 pub mod form;
 pub mod guard;
+pub mod observe;
 pub mod page;
 pub mod preferences;
 pub mod session;

@@ -3,7 +3,7 @@ use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::DbSessions;
 use crate::web::{assets, guard, observe, preferences};
-use crate::{clients, sign_in};
+use crate::{clients, setup, sign_in};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -19,6 +19,7 @@ use tracing_actix_web::TracingLogger;
 pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
+        .configure(setup::pages::routes)
         .configure(sign_in::pages::routes)
         .configure(clients::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
@@ -40,10 +41,12 @@ pub fn build(
 > {
     App::new()
         .app_data(portal.clone())
+        .app_data(web::Data::new(setup::pages::Known::default()))
         .app_data(web::PayloadConfig::new(crate::web::form::FORM_LIMIT))
         .wrap(flashes(&portal))
         .wrap(sessions(&portal))
         .wrap(from_fn(guard::visitor))
+        .wrap(from_fn(setup::pages::guard))
         .wrap(from_fn(guard::time_limit))
         .wrap(from_fn(guard::error_pages))
         .wrap(from_fn(guard::security_headers))

@@ -1,10 +1,10 @@
 //! What the two databases search differently: substrings by trigrams, short terms by tokens.
+use super::ids::{ClientId, ProviderId};
 use super::schema::clients;
 use super::{DbConn, MultiBackend};
-use super::ids::{ClientId, ProviderId};
 use crate::text::fold;
-use diesel::prelude::*;
 use diesel::dsl::sql;
+use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
 use std::collections::BTreeSet;
 
@@ -171,17 +171,29 @@ fn quoted(word: &str) -> String {
 fn fts_queries(owner: Option<ProviderId>, needle: &Needle) -> Vec<(&'static str, String)> {
     let (short, long): (Vec<_>, Vec<_>) = needle.words.iter().partition(|w| is_short(w));
     let query = |words: Vec<&String>, column: &str, owner: Option<String>| {
-        let mut parts: Vec<String> =
-            owner.iter().map(|owner| format!("owner : {}", quoted(owner))).collect();
-        parts.extend(words.into_iter().map(|word| format!("{column} : {}", quoted(word))));
+        let mut parts: Vec<String> = owner
+            .iter()
+            .map(|owner| format!("owner : {}", quoted(owner)))
+            .collect();
+        parts.extend(
+            words
+                .into_iter()
+                .map(|word| format!("{column} : {}", quoted(word))),
+        );
         parts.join(" AND ")
     };
     let mut queries = Vec::new();
     if !long.is_empty() {
-        queries.push(("clients_trigrams", query(long, "search", owner.map(owner_trigrams))));
+        queries.push((
+            "clients_trigrams",
+            query(long, "search", owner.map(owner_trigrams)),
+        ));
     }
     if !short.is_empty() {
-        queries.push(("clients_short_terms", query(short, "terms", owner.map(owner_token))));
+        queries.push((
+            "clients_short_terms",
+            query(short, "terms", owner.map(owner_token)),
+        ));
     }
     queries
 }
@@ -223,7 +235,10 @@ fn looked_up_on_sqlite(owner: Option<ProviderId>, needle: &Needle) -> Matching {
 }
 
 fn like_pattern(word: &str) -> String {
-    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = word
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     format!("%{escaped}%")
 }
 
@@ -233,7 +248,9 @@ fn is_rare_on_postgres(
     owner: Option<ProviderId>,
     needle: &Needle,
 ) -> QueryResult<bool> {
-    let of_owner = owner.map(|id| format!("WHERE owner_id = {id}")).unwrap_or_default();
+    let of_owner = owner
+        .map(|id| format!("WHERE owner_id = {id}"))
+        .unwrap_or_default();
     let mut conditions = Vec::new();
     for (i, word) in needle.words.iter().enumerate() {
         conditions.push(match is_short(word) {
@@ -257,10 +274,17 @@ fn is_rare_on_postgres(
 /// The longest word by the index, as an array of ids, so that the planner does not walk the sort
 /// index for it; the others row by row.
 fn looked_up_on_postgres(owner: Option<ProviderId>, needle: &Needle) -> Matching {
-    let of_owner = owner.map(|id| format!("found.owner_id = {id} AND ")).unwrap_or_default();
+    let of_owner = owner
+        .map(|id| format!("found.owner_id = {id} AND "))
+        .unwrap_or_default();
     let start =
         format!("clients.id = ANY(ARRAY(SELECT found.id FROM clients AS found WHERE {of_owner}");
-    let longest = needle.words.iter().max_by_key(|w| w.chars().count()).cloned().unwrap_or_default();
+    let longest = needle
+        .words
+        .iter()
+        .max_by_key(|w| w.chars().count())
+        .cloned()
+        .unwrap_or_default();
     let by_index: Matching = match is_short(&longest) {
         true => Box::new(
             sql::<Bool>(&format!("{start} found.short_terms @> ARRAY["))
@@ -279,11 +303,15 @@ fn looked_up_on_postgres(owner: Option<ProviderId>, needle: &Needle) -> Matching
 fn on_postgres(word: String, is_short: bool) -> Matching {
     match is_short {
         true => Box::new(
-            sql::<Bool>("clients.short_terms @> ARRAY[").bind::<Text, _>(word).sql("]"),
+            sql::<Bool>("clients.short_terms @> ARRAY[")
+                .bind::<Text, _>(word)
+                .sql("]"),
         ),
-        false => {
-            Box::new(sql::<Bool>("strpos(clients.search, ").bind::<Text, _>(word).sql(") > 0"))
-        }
+        false => Box::new(
+            sql::<Bool>("strpos(clients.search, ")
+                .bind::<Text, _>(word)
+                .sql(") > 0"),
+        ),
     }
 }
 
@@ -292,7 +320,11 @@ fn on_sqlite(word: String, is_short: bool) -> Matching {
         true => ("short_terms", format!(" {word} ")),
         false => ("search", word),
     };
-    Box::new(sql::<Bool>(&format!("instr(clients.{column}, ")).bind::<Text, _>(text).sql(") > 0"))
+    Box::new(
+        sql::<Bool>(&format!("instr(clients.{column}, "))
+            .bind::<Text, _>(text)
+            .sql(") > 0"),
+    )
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! A place in an account that waits to be taken by the person who was asked.
+pub mod paths;
 pub mod store;
 
 pub use crate::actor::Account as Place;

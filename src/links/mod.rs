@@ -1,4 +1,5 @@
 //! Mailed links that let one person set a password: after forgetting it, or for the first time.
+pub mod paths;
 pub mod store;
 
 use crate::change::Change;

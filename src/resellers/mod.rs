@@ -1,0 +1,2 @@
+//! Resellers: providers under the operator.
+pub mod members;

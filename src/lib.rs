@@ -2,6 +2,7 @@
 pub mod actor;
 pub mod app;
 pub mod change;
+pub mod cli;
 pub mod clients;
 pub mod clock;
 pub mod config;
@@ -20,6 +21,7 @@ pub mod profile;
 pub mod resellers;
 pub mod secrets;
 pub mod sellers;
+pub mod server;
 pub mod setup;
 pub mod sign_in;
 pub mod text;

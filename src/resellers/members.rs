@@ -2,15 +2,16 @@
 //! to accept, and is shown to the provider only as what was typed until then.
 use crate::actor::{Account, StaffRole};
 use crate::change::Change;
-use crate::db::DbConn;
 use crate::db::ids::{ProviderId, UserId};
-use crate::db::schema::{provider_members, users};
+use crate::db::schema::{client_members, clients, provider_members, providers, users};
+use crate::db::{DbConn, Timestamp};
+use crate::history::{self, By, Event, Place};
 use crate::i18n::Lang;
-use crate::invitations;
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::PasswordHash;
 use crate::secrets::Token;
 use crate::text::email_key;
+use crate::{invitations, links};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
@@ -202,4 +203,66 @@ fn insert_place(
         ))
         .execute(conn)
         .map(|_| ())
+}
+
+/// Remembers when somebody was asked last.
+pub fn remember_invitation(
+    conn: &mut DbConn,
+    provider: ProviderId,
+    user: UserId,
+    at: Timestamp,
+) -> QueryResult<()> {
+    diesel::update(provider_members::table.find((provider, user)))
+        .set(provider_members::invited_at.eq(at))
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// A link that sets a new password, asked for in the shell; none where nobody has the address.
+pub fn reset_link_from_shell(
+    conn: &mut DbConn,
+    email: &str,
+    change: &Change,
+) -> QueryResult<Option<Token>> {
+    let person: Option<(UserId, String)> = users::table
+        .filter(users::email_key.eq(email_key(email)))
+        .select((users::id, users::name))
+        .first(conn)
+        .optional()?;
+    let Some((user, name)) = person else {
+        return Ok(None);
+    };
+    let provider = provider_of(conn, user)?;
+    let (_, token) = links::issue_reset(conn, user, provider, change)?;
+    let event = Event::PasswordResetRequested { name };
+    let place = Place::provider(provider);
+    history::record(conn, place, By::nobody(), &event, &[], change)?;
+    Ok(Some(token))
+}
+
+/// The provider that a person is nearest to: where it works, whose client it is, or the operator.
+fn provider_of(conn: &mut DbConn, user: UserId) -> QueryResult<ProviderId> {
+    let own = provider_members::table
+        .filter(provider_members::user_id.eq(user))
+        .order(provider_members::provider_id)
+        .select(provider_members::provider_id)
+        .first(conn)
+        .optional()?;
+    if let Some(own) = own {
+        return Ok(own);
+    }
+    let of_client = client_members::table
+        .inner_join(clients::table)
+        .filter(client_members::user_id.eq(user))
+        .order(clients::id)
+        .select(clients::owner_id)
+        .first(conn)
+        .optional()?;
+    match of_client {
+        Some(owner) => Ok(owner),
+        None => providers::table
+            .filter(providers::kind.eq("operator"))
+            .select(providers::id)
+            .first(conn),
+    }
 }

@@ -3,7 +3,7 @@ use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::DbSessions;
 use crate::web::{assets, guard, observe, preferences};
-use crate::{clients, resellers, setup, sign_in};
+use crate::{clients, resellers, sellers, setup, sign_in};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -23,6 +23,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(sign_in::pages::routes)
         .configure(clients::pages::routes)
         .configure(resellers::pages::routes)
+        .configure(sellers::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
         .default_service(web::to(nothing_here));

@@ -3,7 +3,7 @@ use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::DbSessions;
 use crate::web::{assets, guard, preferences};
-use crate::{clients, sign_in};
+use crate::{clients, invitations, links, panel, profile, sign_in};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -19,6 +19,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
         .configure(sign_in::pages::routes)
+        .configure(links::pages::routes)
+        .configure(invitations::pages::routes)
+        .configure(panel::pages::routes)
+        .configure(profile::pages::routes)
         .configure(clients::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))

@@ -19,7 +19,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
         .configure(sign_in::pages::routes)
-        .configure(clients::pages::routes)
+        .configure(clients::list::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
         .default_service(web::to(nothing_here));

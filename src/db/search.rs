@@ -1,10 +1,10 @@
 //! What the two databases search differently: substrings by trigrams, short terms by tokens.
+use super::ids::{ClientId, ProviderId};
 use super::schema::clients;
 use super::{DbConn, MultiBackend};
-use super::ids::{ClientId, ProviderId};
 use crate::text::fold;
-use diesel::prelude::*;
 use diesel::dsl::sql;
+use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
 use std::collections::BTreeSet;
 
@@ -129,25 +129,44 @@ const RARE: i64 = 5_000;
 const PROBE_ROWS: i64 = 2_000;
 const PROBE_HITS: i64 = 60;
 
-/// The condition that every word is found, for the clients of `owner` or of everybody. Rare words
-/// are looked up in the index first; words that are everywhere are checked row by row, since then
-/// a page is full after a few rows.
-pub fn matching(
-    conn: &mut DbConn,
+/// How a needle is looked for: rare words in the index first; words that are everywhere row by
+/// row, since then a page is full after a few rows.
+pub struct Lookup {
+    needle: Needle,
     owner: Option<ProviderId>,
-    needle: &Needle,
-) -> QueryResult<Matching> {
-    let rare = match conn {
-        DbConn::Sqlite(c) => is_rare_on_sqlite(c, owner, needle)?,
-        DbConn::Postgres(c) => is_rare_on_postgres(c, owner, needle)?,
-    };
-    let postgres = matches!(conn, DbConn::Postgres(_));
-    Ok(match (rare, postgres) {
-        (true, true) => looked_up_on_postgres(owner, needle),
-        (true, false) => looked_up_on_sqlite(owner, needle),
-        (false, true) => row_by_row(needle, on_postgres),
-        (false, false) => row_by_row(needle, on_sqlite),
-    })
+    rare: bool,
+    postgres: bool,
+}
+
+impl Lookup {
+    /// Finds out how rare the needle is among the clients of `owner`, or of everybody.
+    pub fn prepare(
+        conn: &mut DbConn,
+        owner: Option<ProviderId>,
+        needle: &Needle,
+    ) -> QueryResult<Self> {
+        let rare = match conn {
+            DbConn::Sqlite(c) => is_rare_on_sqlite(c, owner, needle)?,
+            DbConn::Postgres(c) => is_rare_on_postgres(c, owner, needle)?,
+        };
+        let postgres = matches!(conn, DbConn::Postgres(_));
+        Ok(Self {
+            needle: needle.clone(),
+            owner,
+            rare,
+            postgres,
+        })
+    }
+
+    /// The condition that every word is found.
+    pub fn matching(&self) -> Matching {
+        match (self.rare, self.postgres) {
+            (true, true) => looked_up_on_postgres(self.owner, &self.needle),
+            (true, false) => looked_up_on_sqlite(self.owner, &self.needle),
+            (false, true) => row_by_row(&self.needle, on_postgres),
+            (false, false) => row_by_row(&self.needle, on_sqlite),
+        }
+    }
 }
 
 fn row_by_row(needle: &Needle, found: impl Fn(String, bool) -> Matching) -> Matching {
@@ -171,17 +190,29 @@ fn quoted(word: &str) -> String {
 fn fts_queries(owner: Option<ProviderId>, needle: &Needle) -> Vec<(&'static str, String)> {
     let (short, long): (Vec<_>, Vec<_>) = needle.words.iter().partition(|w| is_short(w));
     let query = |words: Vec<&String>, column: &str, owner: Option<String>| {
-        let mut parts: Vec<String> =
-            owner.iter().map(|owner| format!("owner : {}", quoted(owner))).collect();
-        parts.extend(words.into_iter().map(|word| format!("{column} : {}", quoted(word))));
+        let mut parts: Vec<String> = owner
+            .iter()
+            .map(|owner| format!("owner : {}", quoted(owner)))
+            .collect();
+        parts.extend(
+            words
+                .into_iter()
+                .map(|word| format!("{column} : {}", quoted(word))),
+        );
         parts.join(" AND ")
     };
     let mut queries = Vec::new();
     if !long.is_empty() {
-        queries.push(("clients_trigrams", query(long, "search", owner.map(owner_trigrams))));
+        queries.push((
+            "clients_trigrams",
+            query(long, "search", owner.map(owner_trigrams)),
+        ));
     }
     if !short.is_empty() {
-        queries.push(("clients_short_terms", query(short, "terms", owner.map(owner_token))));
+        queries.push((
+            "clients_short_terms",
+            query(short, "terms", owner.map(owner_token)),
+        ));
     }
     queries
 }
@@ -223,7 +254,10 @@ fn looked_up_on_sqlite(owner: Option<ProviderId>, needle: &Needle) -> Matching {
 }
 
 fn like_pattern(word: &str) -> String {
-    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = word
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     format!("%{escaped}%")
 }
 
@@ -233,7 +267,9 @@ fn is_rare_on_postgres(
     owner: Option<ProviderId>,
     needle: &Needle,
 ) -> QueryResult<bool> {
-    let of_owner = owner.map(|id| format!("WHERE owner_id = {id}")).unwrap_or_default();
+    let of_owner = owner
+        .map(|id| format!("WHERE owner_id = {id}"))
+        .unwrap_or_default();
     let mut conditions = Vec::new();
     for (i, word) in needle.words.iter().enumerate() {
         conditions.push(match is_short(word) {
@@ -257,10 +293,17 @@ fn is_rare_on_postgres(
 /// The longest word by the index, as an array of ids, so that the planner does not walk the sort
 /// index for it; the others row by row.
 fn looked_up_on_postgres(owner: Option<ProviderId>, needle: &Needle) -> Matching {
-    let of_owner = owner.map(|id| format!("found.owner_id = {id} AND ")).unwrap_or_default();
+    let of_owner = owner
+        .map(|id| format!("found.owner_id = {id} AND "))
+        .unwrap_or_default();
     let start =
         format!("clients.id = ANY(ARRAY(SELECT found.id FROM clients AS found WHERE {of_owner}");
-    let longest = needle.words.iter().max_by_key(|w| w.chars().count()).cloned().unwrap_or_default();
+    let longest = needle
+        .words
+        .iter()
+        .max_by_key(|w| w.chars().count())
+        .cloned()
+        .unwrap_or_default();
     let by_index: Matching = match is_short(&longest) {
         true => Box::new(
             sql::<Bool>(&format!("{start} found.short_terms @> ARRAY["))
@@ -279,11 +322,15 @@ fn looked_up_on_postgres(owner: Option<ProviderId>, needle: &Needle) -> Matching
 fn on_postgres(word: String, is_short: bool) -> Matching {
     match is_short {
         true => Box::new(
-            sql::<Bool>("clients.short_terms @> ARRAY[").bind::<Text, _>(word).sql("]"),
+            sql::<Bool>("clients.short_terms @> ARRAY[")
+                .bind::<Text, _>(word)
+                .sql("]"),
         ),
-        false => {
-            Box::new(sql::<Bool>("strpos(clients.search, ").bind::<Text, _>(word).sql(") > 0"))
-        }
+        false => Box::new(
+            sql::<Bool>("strpos(clients.search, ")
+                .bind::<Text, _>(word)
+                .sql(") > 0"),
+        ),
     }
 }
 
@@ -292,7 +339,11 @@ fn on_sqlite(word: String, is_short: bool) -> Matching {
         true => ("short_terms", format!(" {word} ")),
         false => ("search", word),
     };
-    Box::new(sql::<Bool>(&format!("instr(clients.{column}, ")).bind::<Text, _>(text).sql(") > 0"))
+    Box::new(
+        sql::<Bool>(&format!("instr(clients.{column}, "))
+            .bind::<Text, _>(text)
+            .sql(") > 0"),
+    )
 }
 
 #[cfg(test)]

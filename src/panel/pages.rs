@@ -13,7 +13,7 @@ use askama::Template;
 /// Routes of this file.
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route(paths::HOME, web::get().to(home))
-        .route("/brand/{file}", web::get().to(brand));
+        .route("/brand/{provider}-{hex}.css", web::get().to(brand));
 }
 
 #[derive(Template)]
@@ -55,9 +55,9 @@ async fn home(visit: Visit, user: PanelUser) -> Result<HttpResponse, PageError> 
     })
 }
 
-/// `{provider}-{hex}.css`. The colour is in the address, so browsers may keep the sheet for ever.
-async fn brand(visit: Visit, file: web::Path<String>) -> Result<HttpResponse, PageError> {
-    let (provider, color) = parse(&file).ok_or(PageError::NotFound)?;
+/// The colour is in the address, so browsers may keep the sheet for ever.
+async fn brand(visit: Visit, path: web::Path<(String, String)>) -> Result<HttpResponse, PageError> {
+    let (provider, color) = parse(&path.0, &path.1).ok_or(PageError::NotFound)?;
     let sheet = format!(":root{{--brand:{color}}}");
     let real = visit
         .portal
@@ -74,8 +74,7 @@ async fn brand(visit: Visit, file: web::Path<String>) -> Result<HttpResponse, Pa
 }
 
 /// The provider and `#rrggbb`.
-fn parse(file: &str) -> Option<(ProviderId, String)> {
-    let (id, hex) = file.strip_suffix(".css")?.split_once('-')?;
+fn parse(id: &str, hex: &str) -> Option<(ProviderId, String)> {
     let right = hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit());
     let id = id.parse().ok().filter(|_| right)?;
     Some((ProviderId(id), format!("#{hex}")))
@@ -87,16 +86,15 @@ mod tests {
 
     #[test]
     fn only_a_colour_is_a_colour() {
-        let (id, color) = parse("7-0d6a78.css").unwrap();
+        let (id, color) = parse("7", "0d6a78").unwrap();
         assert_eq!((id, color.as_str()), (ProviderId(7), "#0d6a78"));
-        for bad in [
-            "7-0d6a7.css",
-            "7-0d6a78",
-            "x-0d6a78.css",
-            "7-}a{b:c.css",
-            "-0d6a78.css",
+        for (id, hex) in [
+            ("7", "0d6a7"),
+            ("x", "0d6a78"),
+            ("7", "}a{b:c"),
+            ("", "0d6a78"),
         ] {
-            assert!(parse(bad).is_none(), "{bad}");
+            assert!(parse(id, hex).is_none(), "{id}-{hex}");
         }
     }
 }

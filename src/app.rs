@@ -3,7 +3,7 @@ use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::DbSessions;
 use crate::web::{assets, guard, observe, preferences};
-use crate::{clients, resellers, sellers, setup, sign_in};
+use crate::{clients, invitations, links, panel, profile, resellers, sellers, setup, sign_in};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -21,7 +21,11 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(preferences::routes)
         .configure(setup::pages::routes)
         .configure(sign_in::pages::routes)
-        .configure(clients::pages::routes)
+        .configure(links::pages::routes)
+        .configure(invitations::pages::routes)
+        .configure(panel::pages::routes)
+        .configure(profile::pages::routes)
+        .configure(clients::list::pages::routes)
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
@@ -45,12 +49,12 @@ pub fn build(
         .app_data(portal.clone())
         .app_data(web::Data::new(setup::pages::Known::default()))
         .app_data(web::PayloadConfig::new(crate::web::form::FORM_LIMIT))
+        .wrap(from_fn(guard::error_pages))
         .wrap(flashes(&portal))
         .wrap(sessions(&portal))
         .wrap(from_fn(guard::visitor))
         .wrap(from_fn(setup::pages::guard))
-        .wrap(from_fn(guard::time_limit))
-        .wrap(from_fn(guard::error_pages))
+        .wrap(from_fn(guard::bounded))
         .wrap(from_fn(guard::security_headers))
         .wrap(Compress::default())
         .wrap(from_fn(observe::requests))

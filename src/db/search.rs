@@ -129,25 +129,44 @@ const RARE: i64 = 5_000;
 const PROBE_ROWS: i64 = 2_000;
 const PROBE_HITS: i64 = 60;
 
-/// The condition that every word is found, for the clients of `owner` or of everybody. Rare words
-/// are looked up in the index first; words that are everywhere are checked row by row, since then
-/// a page is full after a few rows.
-pub fn matching(
-    conn: &mut DbConn,
+/// How a needle is looked for: rare words in the index first; words that are everywhere row by
+/// row, since then a page is full after a few rows.
+pub struct Lookup {
+    needle: Needle,
     owner: Option<ProviderId>,
-    needle: &Needle,
-) -> QueryResult<Matching> {
-    let rare = match conn {
-        DbConn::Sqlite(c) => is_rare_on_sqlite(c, owner, needle)?,
-        DbConn::Postgres(c) => is_rare_on_postgres(c, owner, needle)?,
-    };
-    let postgres = matches!(conn, DbConn::Postgres(_));
-    Ok(match (rare, postgres) {
-        (true, true) => looked_up_on_postgres(owner, needle),
-        (true, false) => looked_up_on_sqlite(owner, needle),
-        (false, true) => row_by_row(needle, on_postgres),
-        (false, false) => row_by_row(needle, on_sqlite),
-    })
+    rare: bool,
+    postgres: bool,
+}
+
+impl Lookup {
+    /// Finds out how rare the needle is among the clients of `owner`, or of everybody.
+    pub fn prepare(
+        conn: &mut DbConn,
+        owner: Option<ProviderId>,
+        needle: &Needle,
+    ) -> QueryResult<Self> {
+        let rare = match conn {
+            DbConn::Sqlite(c) => is_rare_on_sqlite(c, owner, needle)?,
+            DbConn::Postgres(c) => is_rare_on_postgres(c, owner, needle)?,
+        };
+        let postgres = matches!(conn, DbConn::Postgres(_));
+        Ok(Self {
+            needle: needle.clone(),
+            owner,
+            rare,
+            postgres,
+        })
+    }
+
+    /// The condition that every word is found.
+    pub fn matching(&self) -> Matching {
+        match (self.rare, self.postgres) {
+            (true, true) => looked_up_on_postgres(self.owner, &self.needle),
+            (true, false) => looked_up_on_sqlite(self.owner, &self.needle),
+            (false, true) => row_by_row(&self.needle, on_postgres),
+            (false, false) => row_by_row(&self.needle, on_sqlite),
+        }
+    }
 }
 
 fn row_by_row(needle: &Needle, found: impl Fn(String, bool) -> Matching) -> Matching {

@@ -14,3 +14,4 @@ pub mod shell;
 pub mod submission;
 pub mod visit;
 pub mod when;
+pub mod whoever;

@@ -8,6 +8,7 @@ pub mod config;
 pub mod db;
 pub mod history;
 pub mod i18n;
+pub mod jobs;
 pub mod mail;
 pub mod passwords;
 pub mod portal;

@@ -1,4 +1,4 @@
 //! Clients: the accounts that providers create and look after.
-pub mod pages;
+pub mod list;
 pub mod paths;
 pub mod store;

@@ -64,12 +64,3 @@ pub fn find(conn: &mut DbConn, staff: &Staff, id: ClientId) -> QueryResult<Clien
         .select(Client::as_select())
         .first(conn)
 }
-
-/// The newest clients.
-pub fn newest(conn: &mut DbConn, staff: &Staff) -> QueryResult<Vec<Client>> {
-    visible_to(staff)
-        .order(clients::id.desc())
-        .limit(50)
-        .select(Client::as_select())
-        .load(conn)
-}

@@ -157,7 +157,7 @@ struct Html<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "mail/letter.txt", escape = "none")]
+#[template(path = "mail/letter.txt", escape = "none", whitespace = "preserve")]
 struct Plain<'a> {
     facts: &'a Facts<'a>,
 }

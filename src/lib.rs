@@ -9,6 +9,7 @@ pub mod db;
 pub mod demo;
 pub mod history;
 pub mod i18n;
+pub mod jobs;
 pub mod mail;
 pub mod passwords;
 pub mod portal;

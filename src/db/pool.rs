@@ -185,6 +185,16 @@ impl Db {
         super::migrate::migrate(&mut conn)
     }
 
+    /// Lets the database look after its own statistics, where it doesn't do so by itself.
+    pub fn optimize(&self) -> anyhow::Result<()> {
+        let mut conn = self.writers.get().map_err(|_| Unavailable)?;
+        match &mut *conn {
+            DbConn::Sqlite(c) => c.batch_execute("PRAGMA optimize")?,
+            DbConn::Postgres(_) => {}
+        }
+        Ok(())
+    }
+
     /// Runs blocking reads away from the async threads. The outer error is "no database", the
     /// inner one is the caller's: where there is nothing to draw, write `.await??`.
     pub async fn read<T, E>(

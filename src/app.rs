@@ -4,7 +4,7 @@ use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, guard, preferences, submission};
-use crate::{clients, mail, sign_in};
+use crate::{clients, invitations, links, mail, panel, profile, sign_in};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -21,6 +21,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
         .configure(sign_in::pages::routes)
+        .configure(links::pages::routes)
+        .configure(invitations::pages::routes)
+        .configure(panel::pages::routes)
+        .configure(profile::pages::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))

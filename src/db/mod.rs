@@ -82,4 +82,10 @@ impl DbConn {
             Self::Sqlite(_) => Ok(()),
         }
     }
+
+    /// The same for a subject that is a text.
+    pub fn serialize_on_text(&mut self, subject: &str) -> QueryResult<()> {
+        let digest = crate::secrets::hash("lock", subject);
+        self.serialize_on(i64::from_str_radix(&digest[..15], 16).unwrap_or_default())
+    }
 }

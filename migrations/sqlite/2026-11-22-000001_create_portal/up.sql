@@ -166,6 +166,8 @@ CREATE INDEX invitations_user ON invitations (user_id);
 CREATE TABLE user_links (
     id         INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     user_id    BIGINT NOT NULL REFERENCES users (id),
+    -- in whose name it was mailed
+    provider_id BIGINT NOT NULL REFERENCES providers (id),
     purpose    TEXT NOT NULL CHECK (purpose IN ('reset', 'set_up')),
     token_hash TEXT NOT NULL UNIQUE,
     created_at TIMESTAMP NOT NULL,

@@ -2,9 +2,9 @@
 use crate::jobs::{Every, Task};
 use crate::portal::Portal;
 use crate::web::error::PageError;
-use crate::web::session::{self, DbSessions};
-use crate::web::{assets, guard, preferences, submission};
-use crate::{clients, invitations, links, mail, panel, profile, sign_in};
+use crate::{clients, invitations, links, mail, panel, profile, resellers, setup, sign_in};
+use crate::web::{assets, guard, observe, preferences, submission};
+use crate::web::session::{DbSessions, self};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -15,11 +15,13 @@ use actix_web::{App, Error, HttpResponse, web};
 use actix_web_flash_messages::FlashMessagesFramework;
 use actix_web_flash_messages::storage::CookieMessageStore;
 use chrono::TimeDelta;
+use tracing_actix_web::TracingLogger;
 
 /// Every page of the portal.
 pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
+        .configure(setup::pages::routes)
         .configure(sign_in::pages::routes)
         .configure(links::pages::routes)
         .configure(invitations::pages::routes)
@@ -27,6 +29,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(profile::pages::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
+        .configure(clients::pages::routes)
+        .configure(resellers::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
         .default_service(web::to(nothing_here));
@@ -83,14 +87,20 @@ pub fn build(
 > {
     App::new()
         .app_data(portal.clone())
+        .app_data(web::Data::new(setup::pages::Known::default()))
         .app_data(web::PayloadConfig::new(crate::web::form::FORM_LIMIT))
         .wrap(from_fn(guard::error_pages))
         .wrap(flashes(&portal))
         .wrap(sessions(&portal))
         .wrap(from_fn(guard::visitor))
         .wrap(from_fn(guard::bounded))
+        .wrap(from_fn(setup::pages::guard))
+        .wrap(from_fn(guard::time_limit))
+        .wrap(from_fn(guard::error_pages))
         .wrap(from_fn(guard::security_headers))
         .wrap(Compress::default())
+        .wrap(from_fn(observe::requests))
+        .wrap(TracingLogger::<observe::Root>::new())
         .configure(routes)
 }
 

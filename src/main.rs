@@ -1,4 +1,5 @@
 //! The program: `clientele serve` and the tools beside it.
+<<<<<<< HEAD
 use actix_web::{HttpServer, web};
 use clientele::app;
 use clientele::clock::Clock;
@@ -33,4 +34,19 @@ async fn main() -> anyhow::Result<()> {
     stop.send_replace(true);
     let _ = tokio::time::timeout(DRAIN, background).await;
     Ok(())
+=======
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match clientele::cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("clientele: {e:#}");
+            ExitCode::FAILURE
+        }
+    }
+>>>>>>> admin
 }

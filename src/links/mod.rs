@@ -1,5 +1,8 @@
 //! Mailed links that let one person set a password: after forgetting it, or for the first time.
+<<<<<<< HEAD
 pub mod pages;
+=======
+>>>>>>> admin
 pub mod paths;
 pub mod store;
 

@@ -5,10 +5,16 @@ pub mod error;
 pub mod extract;
 pub mod form;
 pub mod guard;
+pub mod keyset;
+pub mod observe;
 pub mod page;
 pub mod preferences;
 pub mod session;
 pub mod shell;
 pub mod submission;
 pub mod visit;
+<<<<<<< HEAD
 pub mod whoever;
+=======
+pub mod when;
+>>>>>>> admin

@@ -16,6 +16,7 @@ pub mod passwords;
 pub mod portal;
 pub mod profile;
 pub mod secrets;
+pub mod sellers;
 pub mod sign_in;
 pub mod text;
 pub mod web;

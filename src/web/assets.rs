@@ -1,6 +1,6 @@
 //! Static files: embedded in the binary, named by their content, compressed at build time.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Reverse};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -71,7 +71,7 @@ fn preferred(accepted: &str) -> Vec<(&'static str, &'static str)> {
         .filter_map(|pair| quality(accepted, pair.0, true).map(|q| (q, pair)))
         .filter(|(q, _)| *q > 0 && *q >= plain)
         .collect();
-    ranked.sort_by(|a, b| b.0.cmp(&a.0)); // stable: brotli stays first where both weigh the same
+    ranked.sort_by_key(|(q, _)| Reverse(*q)); // stable: brotli stays first where both weigh the same
     ranked.into_iter().map(|(_, pair)| pair).collect()
 }
 

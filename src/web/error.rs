@@ -92,7 +92,13 @@ impl ResponseError for PageError {
             Self::TooMany { retry_after } => {
                 answer.insert_header((header::RETRY_AFTER, *retry_after))
             }
-            Self::Unavailable(_) => answer.insert_header((header::RETRY_AFTER, 5)),
+            // Also the answer where no page can be drawn any more.
+            Self::Unavailable(_) => {
+                return answer
+                    .insert_header((header::RETRY_AFTER, 5))
+                    .content_type("text/html; charset=utf-8")
+                    .body(super::guard::plain());
+            }
             _ => &mut answer,
         };
         answer.finish()

@@ -104,26 +104,23 @@ pub async fn time_limit<B: MessageBody>(
     }
 }
 
-/// Draws the page of an error.
+/// Draws the page of an error. What fails before a handler is reached, the session store above all,
+/// is the database's absence.
 pub async fn error_pages<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let request = req.request().clone();
-    match next.call(req).await {
-        Err(error) => {
-            let page = draw(&request, &error);
-            Ok(ServiceResponse::new(request, page).map_into_right_body())
-        }
-        Ok(answer) => match answer.response().error().map(|error| draw(&request, error)) {
-            Some(page) => {
-                let mut page = page;
-                keep_cookies(answer.headers(), page.headers_mut());
-                Ok(ServiceResponse::new(request, page).map_into_right_body())
-            }
-            None => Ok(answer.map_into_left_body()),
-        },
-    }
+    let answer = next.call(req).await.map_err(|error| {
+        tracing::error!(error = ?error, "request failed before its handler");
+        PageError::Unavailable(crate::db::Unavailable)
+    })?;
+    let Some(error) = answer.response().error() else {
+        return Ok(answer.map_into_left_body());
+    };
+    let mut page = draw(answer.request(), error);
+    keep_cookies(answer.headers(), page.headers_mut());
+    let (request, _) = answer.into_parts();
+    Ok(ServiceResponse::new(request, page).map_into_right_body())
 }
 
 fn keep_cookies(from: &HeaderMap, to: &mut HeaderMap) {
@@ -142,17 +139,11 @@ fn draw(request: &HttpRequest, error: &Error) -> HttpResponse {
         StatusCode::INTERNAL_SERVER_ERROR => log(request, error),
         _ => String::new(),
     };
-    // The session store answers like this while the database is away.
-    let status = match known {
-        None if answer.status() == StatusCode::INTERNAL_SERVER_ERROR => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-        _ => answer.status(),
-    };
+    let status = answer.status();
     let body = Visit::of(request)
         .ok()
         .and_then(|visit| page(&visit, status, known, quote).ok())
-        .unwrap_or_else(|| Plain {}.render().unwrap_or_default());
+        .unwrap_or_else(plain);
     let mut drawn = HttpResponse::build(status);
     if let Some(retry) = answer.headers().get(header::RETRY_AFTER) {
         drawn.insert_header((header::RETRY_AFTER, retry.clone()));
@@ -174,6 +165,11 @@ fn log(request: &HttpRequest, error: &Error) -> String {
 #[derive(Template)]
 #[template(path = "errors/plain.html")]
 struct Plain {}
+
+/// The page that needs nothing: for when even the error page can't be drawn.
+pub fn plain() -> String {
+    Plain {}.render().unwrap_or_default()
+}
 
 #[derive(Template)]
 #[template(path = "errors/problem.html")]

@@ -1,4 +1,6 @@
 //! What happened: append-only, written in the transaction of the change itself.
+pub mod store;
+
 use crate::actor::{PanelUser, Staff};
 use crate::change::Change;
 use crate::db::DbConn;

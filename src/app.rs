@@ -3,7 +3,7 @@ use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::DbSessions;
 use crate::web::{assets, guard, preferences};
-use crate::{clients, sign_in};
+use crate::{clients, history, log_in_as, sign_in};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -20,6 +20,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(preferences::routes)
         .configure(sign_in::pages::routes)
         .configure(clients::pages::routes)
+        .configure(history::pages::routes)
+        .configure(log_in_as::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
         .default_service(web::to(nothing_here));

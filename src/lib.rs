@@ -10,6 +10,7 @@ pub mod history;
 pub mod i18n;
 pub mod invitations;
 pub mod links;
+pub mod log_in_as;
 pub mod mail;
 pub mod panel;
 pub mod passwords;

@@ -19,6 +19,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
         .configure(sign_in::pages::routes)
+        .configure(clients::list::pages::routes)
         .configure(clients::pages::routes)
         .configure(history::pages::routes)
         .configure(log_in_as::pages::routes)

@@ -78,15 +78,6 @@ pub fn find(conn: &mut DbConn, staff: &Staff, id: ClientId) -> QueryResult<Clien
         .first(conn)
 }
 
-/// The newest clients.
-pub fn newest(conn: &mut DbConn, staff: &Staff) -> QueryResult<Vec<Client>> {
-    visible_to(staff)
-        .order(clients::id.desc())
-        .limit(50)
-        .select(Client::as_select())
-        .load(conn)
-}
-
 /// What stands at the head of each of a client's pages.
 #[derive(Debug, Clone)]
 pub struct Head {

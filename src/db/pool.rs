@@ -106,7 +106,10 @@ struct Count(Arc<AtomicUsize>);
 
 impl Instrumentation for Count {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+        // The pool's own question whether the connection is alive does not count.
+        if let InstrumentationEvent::StartQuery { query, .. } = event
+            && !query.to_string().starts_with("SELECT 1 ")
+        {
             self.0.fetch_add(1, Ordering::Relaxed);
         }
     }

@@ -87,7 +87,17 @@ diesel::table! {
         deleted_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         search -> Text,
+        short_terms -> Text,
         form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_counts (owner_id, status, test) {
+        owner_id -> BigInt,
+        status -> Text,
+        test -> Bool,
+        clients -> BigInt,
     }
 }
 
@@ -243,6 +253,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     provider_members,
     clients,
+    client_counts,
     client_members,
     member_roles,
     invitations,

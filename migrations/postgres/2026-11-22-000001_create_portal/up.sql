@@ -111,6 +111,16 @@ CREATE INDEX all_clients_by_seller ON clients (seller_key, id);
 CREATE INDEX all_clients_by_created ON clients (created_at, id);
 CREATE INDEX test_clients ON clients (owner_id, id) WHERE test;
 
+-- How many clients an owner has, by status and test; kept by triggers, so that no way of writing
+-- a client forgets it.
+CREATE TABLE client_counts (
+    owner_id BIGINT NOT NULL,
+    status   TEXT NOT NULL,
+    test     BOOLEAN NOT NULL,
+    clients  BIGINT NOT NULL,
+    PRIMARY KEY (owner_id, status, test)
+);
+
 CREATE TABLE client_members (
     client_id       BIGINT NOT NULL REFERENCES clients (id),
     user_id         BIGINT NOT NULL REFERENCES users (id),
@@ -261,6 +271,23 @@ CREATE TABLE schedules (
     next_at      TIMESTAMP NOT NULL,
     leased_until TIMESTAMP
 );
+
+CREATE FUNCTION count_clients() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        UPDATE client_counts SET clients = clients - 1
+            WHERE owner_id = OLD.owner_id AND status = OLD.status AND test = OLD.test;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO client_counts AS counts VALUES (NEW.owner_id, NEW.status, NEW.test, 1)
+            ON CONFLICT (owner_id, status, test) DO UPDATE SET clients = counts.clients + 1;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER clients_counted AFTER INSERT OR DELETE ON clients
+    FOR EACH ROW EXECUTE FUNCTION count_clients();
+CREATE TRIGGER clients_recounted AFTER UPDATE OF owner_id, status, test ON clients
+    FOR EACH ROW EXECUTE FUNCTION count_clients();
 
 -- Search. Substrings of three and more characters come from trigrams, shorter terms from whole tokens.
 -- The owner is part of both, so that a small reseller does not scan everybody's hits.

@@ -11,6 +11,7 @@ DROP TABLE user_links;
 DROP TABLE invitations;
 DROP TABLE member_roles;
 DROP TABLE client_members;
+DROP TABLE client_counts;
 DROP TABLE clients;
 DROP TABLE provider_members;
 DROP TABLE users;

@@ -87,6 +87,7 @@ CREATE TABLE clients (
     deleted_at      TIMESTAMP,
     created_at      TIMESTAMP NOT NULL,
     search          TEXT NOT NULL DEFAULT '',
+    short_terms     TEXT NOT NULL DEFAULT '',
     form_version    BIGINT NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX clients_one_technical ON clients (owner_id) WHERE technical;
@@ -106,6 +107,16 @@ CREATE INDEX all_clients_by_status ON clients (status, id);
 CREATE INDEX all_clients_by_seller ON clients (seller_key, id);
 CREATE INDEX all_clients_by_created ON clients (created_at, id);
 CREATE INDEX test_clients ON clients (owner_id, id) WHERE test;
+
+-- How many clients an owner has, by status and test; kept by triggers, so that no way of writing
+-- a client forgets it.
+CREATE TABLE client_counts (
+    owner_id BIGINT NOT NULL,
+    status   TEXT NOT NULL,
+    test     BOOLEAN NOT NULL,
+    clients  BIGINT NOT NULL,
+    PRIMARY KEY (owner_id, status, test)
+);
 
 CREATE TABLE client_members (
     client_id       BIGINT NOT NULL REFERENCES clients (id),
@@ -257,6 +268,21 @@ CREATE TABLE schedules (
     next_at      TIMESTAMP NOT NULL,
     leased_until TIMESTAMP
 );
+
+CREATE TRIGGER clients_counted AFTER INSERT ON clients BEGIN
+    INSERT INTO client_counts VALUES (NEW.owner_id, NEW.status, NEW.test, 1)
+        ON CONFLICT DO UPDATE SET clients = clients + 1;
+END;
+CREATE TRIGGER clients_recounted AFTER UPDATE OF owner_id, status, test ON clients BEGIN
+    UPDATE client_counts SET clients = clients - 1
+        WHERE owner_id = OLD.owner_id AND status = OLD.status AND test = OLD.test;
+    INSERT INTO client_counts VALUES (NEW.owner_id, NEW.status, NEW.test, 1)
+        ON CONFLICT DO UPDATE SET clients = clients + 1;
+END;
+CREATE TRIGGER clients_uncounted AFTER DELETE ON clients BEGIN
+    UPDATE client_counts SET clients = clients - 1
+        WHERE owner_id = OLD.owner_id AND status = OLD.status AND test = OLD.test;
+END;
 
 -- Search. Substrings of three and more characters come from trigrams, shorter terms from whole tokens.
 -- The owner is part of both, so that a small reseller does not scan everybody's hits.

@@ -1,0 +1,384 @@
+//! The list of clients: what its address says, and how that becomes a page.
+pub mod export;
+pub mod pages;
+pub mod store;
+
+use crate::db::ids::{ProviderId, UserId};
+use crate::db::search::Needle;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+/// Client statuses in the order of an account's life.
+pub const STATUSES: [&str; 5] = ["preparation", "trial", "active", "trial_end", "deleted"];
+
+/// Rows per page that can be chosen.
+const SIZES: [usize; 4] = [25, 50, 100, 200];
+const DEFAULT_SIZE: usize = 50;
+
+/// Everything that the address of the list says, as it stands there.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Address {
+    q: String,
+    status: Vec<String>,
+    seller: String,
+    test: String,
+    from: String,
+    to: String,
+    owner: String,
+    sort: String,
+    size: String,
+    after: String,
+    before: String,
+}
+
+/// Test accounts are hidden unless asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Test {
+    /// Only real accounts.
+    #[default]
+    Hidden,
+    /// Only test accounts: "Test account true".
+    Only,
+    /// Both.
+    Any,
+}
+
+/// Whose clients by seller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BySeller {
+    /// Clients without a seller.
+    Nobody,
+    /// Clients of one seller.
+    Of(UserId),
+}
+
+/// What the list shows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// Words that must be found.
+    pub needle: Option<Needle>,
+    /// One of these statuses; any where empty.
+    pub statuses: Vec<&'static str>,
+    /// Seller.
+    pub seller: Option<BySeller>,
+    /// Test accounts.
+    pub test: Test,
+    /// Created on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Created on this day or earlier.
+    pub to: Option<NaiveDate>,
+    /// Owner, for the operator.
+    pub owner: Option<ProviderId>,
+}
+
+/// By which column the list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Column {
+    /// By id: by age.
+    #[default]
+    Id,
+    /// By company.
+    Company,
+    /// By the name in the owner's system.
+    Name,
+    /// By Company email.
+    Email,
+    /// By client status.
+    Status,
+    /// By the seller's name.
+    Seller,
+    /// By the time of creation.
+    Created,
+}
+
+impl Column {
+    /// All, as addresses name them.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Id, "id"),
+        (Self::Company, "company"),
+        (Self::Name, "name"),
+        (Self::Email, "email"),
+        (Self::Status, "status"),
+        (Self::Seller, "seller"),
+        (Self::Created, "created"),
+    ];
+
+    /// Its name in the address.
+    pub fn code(self) -> &'static str {
+        Self::ALL
+            .into_iter()
+            .find(|(column, _)| *column == self)
+            .map_or("id", |(_, code)| code)
+    }
+}
+
+/// Column and direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort {
+    /// The column.
+    pub by: Column,
+    /// From the highest to the lowest.
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Self {
+            by: Column::Id,
+            descending: true,
+        }
+    }
+}
+
+impl Sort {
+    fn parse(text: &str) -> Self {
+        let (descending, code) = match text.strip_prefix('-') {
+            Some(code) => (true, code),
+            None => (false, text),
+        };
+        Column::ALL
+            .into_iter()
+            .find(|(_, known)| *known == code)
+            .map_or_else(Self::default, |(by, _)| Self { by, descending })
+    }
+
+    fn code(self) -> String {
+        format!(
+            "{}{}",
+            if self.descending { "-" } else { "" },
+            self.by.code()
+        )
+    }
+}
+
+/// A place in the sorted list: the sort key and the id of the row beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    /// The row's sort key; empty where the id is the key.
+    pub key: String,
+    /// The row's id.
+    pub id: i64,
+}
+
+impl Position {
+    /// For the address.
+    pub fn code(&self) -> String {
+        BASE64.encode(format!("{}\n{}", self.id, self.key))
+    }
+
+    fn parse(code: &str) -> Option<Self> {
+        let text = String::from_utf8(BASE64.decode(code).ok()?).ok()?;
+        let (id, key) = text.split_once('\n')?;
+        let key: String = key.chars().filter(|c| *c != '\0').collect();
+        Some(Self {
+            key,
+            id: id.parse().ok()?,
+        })
+    }
+}
+
+/// Which page of the list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Turn {
+    /// The first.
+    #[default]
+    First,
+    /// What follows a row.
+    After(Position),
+    /// What stands before a row.
+    Before(Position),
+}
+
+/// One page of the list, parsed. Whatever an address holds, this is always right: what can't be
+/// understood is left out.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// As typed into the search field.
+    pub q: String,
+    /// The filter.
+    pub filter: Filter,
+    /// The order.
+    pub sort: Sort,
+    /// Rows per page.
+    pub size: usize,
+    /// Which page.
+    pub turn: Turn,
+}
+
+impl Request {
+    /// Reads the address's query.
+    pub fn parse(query: &str) -> Self {
+        let raw: Address = serde_html_form::from_str(query).unwrap_or_default();
+        let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        let turn = match (Position::parse(&raw.after), Position::parse(&raw.before)) {
+            (Some(after), _) => Turn::After(after),
+            (None, Some(before)) => Turn::Before(before),
+            (None, None) => Turn::First,
+        };
+        Self {
+            filter: Filter {
+                needle: Needle::parse(&raw.q),
+                statuses: STATUSES
+                    .into_iter()
+                    .filter(|status| raw.status.iter().any(|s| s == status))
+                    .collect(),
+                seller: match raw.seller.as_str() {
+                    "none" => Some(BySeller::Nobody),
+                    id => id.parse().ok().map(|id| BySeller::Of(UserId(id))),
+                },
+                test: match raw.test.as_str() {
+                    "true" => Test::Only,
+                    "any" => Test::Any,
+                    _ => Test::Hidden,
+                },
+                from: day(&raw.from),
+                to: day(&raw.to),
+                owner: raw.owner.parse().ok().map(ProviderId),
+            },
+            q: raw
+                .q
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(200)
+                .collect(),
+            sort: if raw.sort.is_empty() {
+                Sort::default()
+            } else {
+                Sort::parse(&raw.sort)
+            },
+            size: raw
+                .size
+                .parse()
+                .ok()
+                .filter(|n| SIZES.contains(n))
+                .unwrap_or(DEFAULT_SIZE),
+            turn,
+        }
+    }
+
+    /// The filter as name and value, in the order of the address.
+    pub fn filter_pairs(&self) -> Vec<(&'static str, String)> {
+        let filter = &self.filter;
+        let mut pairs = Vec::new();
+        if !self.q.is_empty() {
+            pairs.push(("q", self.q.clone()));
+        }
+        pairs.extend(
+            filter
+                .statuses
+                .iter()
+                .map(|status| ("status", (*status).to_owned())),
+        );
+        match filter.seller {
+            Some(BySeller::Nobody) => pairs.push(("seller", "none".to_owned())),
+            Some(BySeller::Of(id)) => pairs.push(("seller", id.to_string())),
+            None => {}
+        }
+        match filter.test {
+            Test::Hidden => {}
+            Test::Only => pairs.push(("test", "true".to_owned())),
+            Test::Any => pairs.push(("test", "any".to_owned())),
+        }
+        pairs.extend(filter.from.map(|day| ("from", day.to_string())));
+        pairs.extend(filter.to.map(|day| ("to", day.to_string())));
+        pairs.extend(filter.owner.map(|owner| ("owner", owner.to_string())));
+        pairs
+    }
+
+    /// Filter and order.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.filter_pairs();
+        if self.sort != Sort::default() {
+            pairs.push(("sort", self.sort.code()));
+        }
+        pairs
+    }
+
+    fn address(&self, extra: Option<(&'static str, String)>) -> String {
+        let mut pairs = self.pairs();
+        if self.size != DEFAULT_SIZE {
+            pairs.push(("size", self.size.to_string()));
+        }
+        pairs.extend(extra);
+        address(&pairs)
+    }
+
+    /// The page after a row.
+    pub fn after(&self, row: &Position) -> String {
+        self.address(Some(("after", row.code())))
+    }
+
+    /// The page before a row.
+    pub fn before(&self, row: &Position) -> String {
+        self.address(Some(("before", row.code())))
+    }
+
+    /// The first page without one filter.
+    pub fn without(&self, name: &str, value: Option<&str>) -> String {
+        let mut pairs = self.pairs();
+        pairs.retain(|(n, v)| *n != name || value.is_some_and(|value| v != value));
+        address(&pairs)
+    }
+
+    /// The first page sorted by a column; a second click turns it round.
+    pub fn sorted_by(&self, column: Column) -> String {
+        let first = matches!(column, Column::Id | Column::Created);
+        let descending = if self.sort.by == column {
+            !self.sort.descending
+        } else {
+            first
+        };
+        let sort = Sort {
+            by: column,
+            descending,
+        };
+        Self {
+            sort,
+            ..self.clone()
+        }
+        .address(None)
+    }
+}
+
+fn address(pairs: &[(&'static str, String)]) -> String {
+    match serde_html_form::to_string(pairs) {
+        Ok(query) if !query.is_empty() => format!("/clients?{query}"),
+        _ => "/clients".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_the_same_after_it_was_read() {
+        let query = "q=%D0%B2%D0%B5%D1%82%D0%B5%D1%80&status=trial&status=active&seller=7&test=any&from=2026-01-31&owner=3&sort=-company";
+        let request = Request::parse(query);
+        assert_eq!(request.address(None), format!("/clients?{query}"));
+        assert_eq!(request.filter.statuses, ["trial", "active"]);
+    }
+
+    #[test]
+    fn rubbish_is_left_out() {
+        let request = Request::parse(
+            "status=x&seller=x&test=x&from=x&owner=x&sort=x&size=7&after=%00&before=AA",
+        );
+        assert_eq!(request.address(None), "/clients");
+        assert_eq!(request.filter, Filter::default());
+    }
+
+    #[test]
+    fn a_position_survives_any_script() {
+        for key in ["", "深圳市", "a\nb", "100%"] {
+            let position = Position {
+                key: key.to_owned(),
+                id: 42,
+            };
+            assert_eq!(Position::parse(&position.code()), Some(position));
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! Queries of the list. Each starts from what the asker may see; their number does not depend on
+//! how many rows a page has.
+use super::{BySeller, Column, Filter, Position, Request, Sort, Test, Turn};
+use crate::actor::{Sees, Staff};
+use crate::clients::store::visible_to;
+use crate::db::ids::{ClientId, ProviderId, UserId};
+use crate::db::schema::{client_counts, clients, provider_members, providers, users};
+use crate::db::search::Lookup;
+use crate::db::{DbConn, MultiBackend, Timestamp};
+use chrono::{NaiveTime, TimeDelta};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text, Timestamp as SqlTimestamp, Untyped};
+use std::collections::HashMap;
+
+/// Counting stops here; the page then says "more than".
+pub const COUNT_CAP: i64 = 10_000;
+
+/// What one row shows.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = clients)]
+pub struct Row {
+    /// Its id.
+    pub id: ClientId,
+    /// Its owner.
+    pub owner_id: ProviderId,
+    /// Its seller.
+    pub seller_id: Option<UserId>,
+    /// Company.
+    pub company: String,
+    /// Name in the owner's system.
+    pub name: String,
+    /// Company email.
+    pub email: String,
+    /// Derived status.
+    pub status: String,
+    /// A test account.
+    pub test: bool,
+    /// Suspended since.
+    pub suspended_at: Option<Timestamp>,
+    /// Created.
+    pub created_at: Timestamp,
+    /// The owner's own id for it.
+    pub custom_id: String,
+    /// Language of mails.
+    pub lang: String,
+    company_key: String,
+    name_key: String,
+    email_key: String,
+    seller_key: String,
+}
+
+impl Row {
+    /// Where this row stands in a sorted list.
+    pub fn position(&self, by: Column) -> Position {
+        let key = match by {
+            Column::Id => String::new(),
+            Column::Company => self.company_key.clone(),
+            Column::Name => self.name_key.clone(),
+            Column::Email => self.email_key.clone(),
+            Column::Status => self.status.clone(),
+            Column::Seller => self.seller_key.clone(),
+            Column::Created => self.created_at.and_utc().timestamp_micros().to_string(),
+        };
+        Position { key, id: self.id.0 }
+    }
+}
+
+/// One page, in the order in which it is shown.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// There are rows before them.
+    pub has_previous: bool,
+    /// There are rows after them.
+    pub has_next: bool,
+    /// Names of the rows' sellers.
+    pub sellers: HashMap<(ProviderId, UserId), String>,
+    /// Companies of the rows' owners.
+    pub owners: HashMap<ProviderId, String>,
+    /// How many the filter shows, counted up to `COUNT_CAP + 1`.
+    pub total: i64,
+}
+
+type Clients = clients::BoxedQuery<'static, MultiBackend>;
+
+/// The page that was asked for.
+pub fn page(conn: &mut DbConn, staff: &Staff, request: &Request) -> QueryResult<Page> {
+    let lookup = lookup(conn, staff, &request.filter)?;
+    let mut page = rows(conn, staff, request, lookup.as_ref())?;
+    page.total = total(conn, staff, &request.filter, lookup.as_ref())?;
+    page.sellers = names_of_sellers(conn, &page.rows)?;
+    if staff.is_operator() {
+        page.owners = companies_of_owners(conn, &page.rows)?;
+    }
+    Ok(page)
+}
+
+/// The rows alone.
+pub fn slice(conn: &mut DbConn, staff: &Staff, request: &Request) -> QueryResult<Page> {
+    let lookup = lookup(conn, staff, &request.filter)?;
+    rows(conn, staff, request, lookup.as_ref())
+}
+
+fn lookup(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<Option<Lookup>> {
+    let Some(needle) = &filter.needle else {
+        return Ok(None);
+    };
+    Lookup::prepare(conn, owner_of(staff, filter), needle).map(Some)
+}
+
+fn rows(
+    conn: &mut DbConn,
+    staff: &Staff,
+    request: &Request,
+    lookup: Option<&Lookup>,
+) -> QueryResult<Page> {
+    let backwards = matches!(request.turn, Turn::Before(_));
+    let sort = Sort {
+        descending: request.sort.descending != backwards,
+        ..request.sort
+    };
+    let mut query = filtered(staff, &request.filter, lookup);
+    if let Turn::After(position) | Turn::Before(position) = &request.turn {
+        query = beyond(query, sort, position);
+    }
+    let limit = i64::try_from(request.size + 1).unwrap_or(i64::MAX);
+    let mut rows: Vec<Row> = query
+        .order(order(sort))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    let more = rows.len() > request.size;
+    rows.truncate(request.size);
+    if backwards {
+        rows.reverse();
+    }
+    Ok(Page {
+        has_previous: if backwards {
+            more
+        } else {
+            request.turn != Turn::First
+        },
+        has_next: backwards || more,
+        rows,
+        ..Page::default()
+    })
+}
+
+fn column(by: Column) -> &'static str {
+    match by {
+        Column::Id => "clients.id",
+        Column::Company => "clients.company_key",
+        Column::Name => "clients.name_key",
+        Column::Email => "clients.email_key",
+        Column::Status => "clients.status",
+        Column::Seller => "clients.seller_key",
+        Column::Created => "clients.created_at",
+    }
+}
+
+fn order(sort: Sort) -> diesel::expression::SqlLiteral<Untyped> {
+    let direction = if sort.descending { "DESC" } else { "ASC" };
+    match sort.by {
+        Column::Id => sql(&format!("clients.id {direction}")),
+        by => sql(&format!(
+            "{} {direction}, clients.id {direction}",
+            column(by)
+        )),
+    }
+}
+
+/// Rows past a position: one comparison of (key, id), which both databases answer by an index.
+fn beyond(query: Clients, sort: Sort, position: &Position) -> Clients {
+    let than = if sort.descending { "<" } else { ">" };
+    let pair = format!("({}, clients.id) {than} (", column(sort.by));
+    match sort.by {
+        Column::Id => query.filter(
+            sql::<Bool>(&format!("clients.id {than} "))
+                .bind::<BigInt, _>(position.id)
+                .sql(""),
+        ),
+        Column::Created => query.filter(
+            sql::<Bool>(&pair)
+                .bind::<SqlTimestamp, _>(moment(&position.key))
+                .sql(", ")
+                .bind::<BigInt, _>(position.id)
+                .sql(")"),
+        ),
+        _ => query.filter(
+            sql::<Bool>(&pair)
+                .bind::<Text, _>(position.key.clone())
+                .sql(", ")
+                .bind::<BigInt, _>(position.id)
+                .sql(")"),
+        ),
+    }
+}
+
+fn moment(micros: &str) -> Timestamp {
+    let micros = micros.parse().unwrap_or_default();
+    chrono::DateTime::from_timestamp_micros(micros)
+        .unwrap_or_default()
+        .naive_utc()
+}
+
+/// The owner to whom a search is bounded.
+fn owner_of(staff: &Staff, filter: &Filter) -> Option<ProviderId> {
+    match staff.sees() {
+        Sees::All => filter.owner,
+        Sees::OwnedBy(owner) | Sees::SoldBy(owner, _) => Some(owner),
+    }
+}
+
+fn filtered(staff: &Staff, filter: &Filter, lookup: Option<&Lookup>) -> Clients {
+    let mut query = visible_to(staff);
+    if let (Sees::All, Some(owner)) = (staff.sees(), filter.owner) {
+        query = query.filter(clients::owner_id.eq(owner));
+    }
+    match filter.statuses.as_slice() {
+        [] => {}
+        [only] => query = query.filter(clients::status.eq(*only)),
+        some => query = query.filter(clients::status.eq_any(some.to_vec())),
+    }
+    query = match filter.test {
+        Test::Hidden => query.filter(clients::test.eq(false)),
+        Test::Only => query.filter(clients::test.eq(true)),
+        Test::Any => query,
+    };
+    query = match filter.seller {
+        Some(BySeller::Of(seller)) => query.filter(clients::seller_id.eq(seller)),
+        Some(BySeller::Nobody) => query.filter(clients::seller_id.is_null()),
+        None => query,
+    };
+    if let Some(from) = filter.from {
+        query = query.filter(clients::created_at.ge(from.and_time(NaiveTime::MIN)));
+    }
+    if let Some(to) = filter.to {
+        let end = to.and_time(NaiveTime::MIN) + TimeDelta::days(1);
+        query = query.filter(clients::created_at.lt(end));
+    }
+    if let Some(lookup) = lookup {
+        query = query.filter(lookup.matching());
+    }
+    query
+}
+
+/// How many the filter shows: from the kept counts where they can tell, else counted up to the cap.
+fn total(
+    conn: &mut DbConn,
+    staff: &Staff,
+    filter: &Filter,
+    lookup: Option<&Lookup>,
+) -> QueryResult<i64> {
+    let plain =
+        lookup.is_none() && filter.seller.is_none() && filter.from.is_none() && filter.to.is_none();
+    if plain && !matches!(staff.sees(), Sees::SoldBy(..)) {
+        return kept_total(conn, staff, filter);
+    }
+    let capped = filtered(staff, filter, lookup)
+        .select(clients::id)
+        .limit(COUNT_CAP + 1)
+        .load::<ClientId>(conn)?;
+    Ok(i64::try_from(capped.len()).unwrap_or(i64::MAX))
+}
+
+fn kept_total(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<i64> {
+    let mut counts = client_counts::table.into_boxed();
+    if let Some(owner) = owner_of(staff, filter) {
+        counts = counts.filter(client_counts::owner_id.eq(owner));
+    }
+    if !filter.statuses.is_empty() {
+        counts = counts.filter(client_counts::status.eq_any(filter.statuses.clone()));
+    }
+    counts = match filter.test {
+        Test::Hidden => counts.filter(client_counts::test.eq(false)),
+        Test::Only => counts.filter(client_counts::test.eq(true)),
+        Test::Any => counts,
+    };
+    counts
+        .select(sql::<BigInt>("CAST(COALESCE(SUM(clients), 0) AS BIGINT)"))
+        .first(conn)
+}
+
+/// Names of the sellers of some rows, in one query. Who has not accepted goes by what was typed.
+pub fn names_of_sellers(
+    conn: &mut DbConn,
+    rows: &[Row],
+) -> QueryResult<HashMap<(ProviderId, UserId), String>> {
+    let mut ids: Vec<UserId> = rows.iter().filter_map(|row| row.seller_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: Vec<(ProviderId, UserId, String, String, bool)> = provider_members::table
+        .inner_join(users::table)
+        .filter(provider_members::user_id.eq_any(ids))
+        .select((
+            provider_members::provider_id,
+            users::id,
+            users::name,
+            provider_members::invited_name,
+            provider_members::accepted_at.is_not_null(),
+        ))
+        .load(conn)?;
+    Ok(names
+        .into_iter()
+        .map(|(provider, user, name, invited, accepted)| {
+            ((provider, user), if accepted { name } else { invited })
+        })
+        .collect())
+}
+
+/// Companies of the owners of some rows, in one query.
+pub fn companies_of_owners(
+    conn: &mut DbConn,
+    rows: &[Row],
+) -> QueryResult<HashMap<ProviderId, String>> {
+    let mut ids: Vec<ProviderId> = rows.iter().map(|row| row.owner_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let companies: Vec<(ProviderId, String)> = providers::table
+        .filter(providers::id.eq_any(ids))
+        .select((providers::id, providers::company))
+        .load(conn)?;
+    Ok(companies.into_iter().collect())
+}
+
+/// Most choices that a filter's list offers.
+const CHOICES: i64 = 200;
+
+/// Sellers to filter by: those of the owner whose clients are shown.
+pub fn sellers_to_choose(
+    conn: &mut DbConn,
+    staff: &Staff,
+    owner: Option<ProviderId>,
+) -> QueryResult<Vec<(UserId, String)>> {
+    let mut members = provider_members::table
+        .inner_join(users::table)
+        .filter(provider_members::role.ne("operator"))
+        .into_boxed();
+    let owner = match staff.sees() {
+        Sees::All => owner,
+        Sees::OwnedBy(own) => Some(own),
+        Sees::SoldBy(..) => return Ok(Vec::new()),
+    };
+    if let Some(owner) = owner {
+        members = members.filter(provider_members::provider_id.eq(owner));
+    }
+    let rows: Vec<(UserId, String, String, bool)> = members
+        .order((provider_members::invited_name, users::id))
+        .limit(CHOICES)
+        .select((
+            users::id,
+            users::name,
+            provider_members::invited_name,
+            provider_members::accepted_at.is_not_null(),
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, invited, accepted)| (id, if accepted { name } else { invited }))
+        .collect())
+}
+
+/// Owners to filter by, for the operator.
+pub fn owners_to_choose(
+    conn: &mut DbConn,
+    staff: &Staff,
+) -> QueryResult<Vec<(ProviderId, String)>> {
+    if !staff.is_operator() {
+        return Ok(Vec::new());
+    }
+    providers::table
+        .order((providers::kind, providers::company_key, providers::id))
+        .limit(CHOICES)
+        .select((providers::id, providers::company))
+        .load(conn)
+}

@@ -3,7 +3,7 @@ use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::DbSessions;
 use crate::web::{assets, guard, preferences};
-use crate::{clients, history, log_in_as, sign_in};
+use crate::{clients, history, invitations, links, log_in_as, panel, profile, sign_in};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -19,6 +19,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
         .configure(sign_in::pages::routes)
+        .configure(links::pages::routes)
+        .configure(invitations::pages::routes)
+        .configure(panel::pages::routes)
+        .configure(profile::pages::routes)
         .configure(clients::list::pages::routes)
         .configure(clients::pages::routes)
         .configure(history::pages::routes)
@@ -43,11 +47,11 @@ pub fn build(
     App::new()
         .app_data(portal.clone())
         .app_data(web::PayloadConfig::new(crate::web::form::FORM_LIMIT))
+        .wrap(from_fn(guard::error_pages))
         .wrap(flashes(&portal))
         .wrap(sessions(&portal))
         .wrap(from_fn(guard::visitor))
-        .wrap(from_fn(guard::time_limit))
-        .wrap(from_fn(guard::error_pages))
+        .wrap(from_fn(guard::bounded))
         .wrap(from_fn(guard::security_headers))
         .wrap(Compress::default())
         .configure(routes)

@@ -6,6 +6,7 @@ pub mod clients;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod history;
 pub mod i18n;
 pub mod invitations;

@@ -1,10 +1,15 @@
 //! Mailed links that let one person set a password: after forgetting it, or for the first time.
+pub mod pages;
+pub mod paths;
 pub mod store;
 
 use crate::change::Change;
 use crate::db::DbConn;
 use crate::db::ids::{LinkId, ProviderId, UserId};
+use crate::invitations;
+use crate::passwords::PasswordHash;
 use crate::secrets::Token;
+use crate::sign_in::password;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
@@ -68,6 +73,23 @@ pub fn issue_reset(
 /// Ends every open link of a person: a password was set, the address was changed or freed.
 pub fn revoke_all(conn: &mut DbConn, user: UserId, change: &Change) -> QueryResult<usize> {
     store::revoke(conn, user, None, None, change.at)
+}
+
+/// Uses a link: the new password is the person's own, what its provider asked the person into is
+/// accepted, and who still holds a session or another link loses it. Absent where it is dead.
+pub fn redeem(
+    conn: &mut DbConn,
+    token: &Token,
+    new: &PasswordHash,
+    change: &Change,
+) -> QueryResult<UserId> {
+    let link = store::take(conn, token, change.at)?;
+    password::set(conn, link.user, new, None, change)?;
+    if link.purpose == Purpose::SetUp {
+        invitations::accept_clients_of(conn, link.provider, link.user, change)?;
+    }
+    password::tell(conn, link.user, link.provider, change)?;
+    Ok(link.user)
 }
 
 fn insert(

@@ -1,7 +1,8 @@
 //! Queries on mailed links.
 use super::Purpose;
+use crate::actor::BrandFacts;
 use crate::db::ids::{LinkId, ProviderId, UserId};
-use crate::db::schema::user_links;
+use crate::db::schema::{user_links, users};
 use crate::db::{DbConn, Timestamp};
 use crate::secrets::Token;
 use diesel::prelude::*;
@@ -110,4 +111,33 @@ pub fn take(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Ope
     } else {
         Err(diesel::NotFound)
     }
+}
+
+/// What the page of a link needs to know.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// What the link is for.
+    pub purpose: Purpose,
+    /// Sign-in e-mail, for the browser's password store.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// How the provider looks.
+    pub brand: BrandFacts,
+}
+
+/// The page's facts of a link that works and whose person may come in.
+pub fn shown(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Shown> {
+    let link = open(conn, token, now)?;
+    let (email, name) = users::table
+        .find(link.user)
+        .filter(users::blocked_at.is_null())
+        .select((users::email, users::name))
+        .first(conn)?;
+    Ok(Shown {
+        purpose: link.purpose,
+        email,
+        name,
+        brand: BrandFacts::of_provider(conn, link.provider)?,
+    })
 }

@@ -1,1 +1,4 @@
-//! The control panel.
+//! The control panel of a client's people.
+pub mod pages;
+pub mod paths;
+pub mod store;

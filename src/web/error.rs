@@ -21,6 +21,9 @@ pub enum PageError {
     /// May be seen, but not done: names the role that may.
     #[error("only for {0}")]
     Forbidden(&'static str),
+    /// Only for people themselves: somebody of the provider is inside in their name.
+    #[error("not while logged in as somebody else")]
+    Acting,
     /// The form was not sent by this portal's own page for this session.
     #[error("the form is too old")]
     StaleForm,
@@ -78,7 +81,7 @@ impl ResponseError for PageError {
                 StatusCode::SEE_OTHER
             }
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden(_) | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::Acting | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -94,26 +94,25 @@ pub async fn visitor<B: MessageBody>(
 }
 
 /// Ends what takes too long with an honest 503. Streams end by themselves: only the head counts.
-pub async fn time_limit<B: MessageBody>(
+/// What fails before a handler is reached, the session store above all, is the database's absence.
+pub async fn bounded<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     match tokio::time::timeout(TIME_LIMIT, next.call(req)).await {
-        Ok(answer) => answer,
-        Err(_) => Err(PageError::Unavailable(crate::db::Unavailable).into()),
+        Ok(Ok(answer)) => return Ok(answer),
+        Ok(Err(error)) => tracing::error!(error = ?error, "request failed before its handler"),
+        Err(_) => tracing::error!("request took too long"),
     }
+    Err(PageError::Unavailable(crate::db::Unavailable).into())
 }
 
-/// Draws the page of an error. What fails before a handler is reached, the session store above all,
-/// is the database's absence.
+/// Draws the page of an error. Stands inside the sessions, which forget their state on the way out.
 pub async fn error_pages<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let answer = next.call(req).await.map_err(|error| {
-        tracing::error!(error = ?error, "request failed before its handler");
-        PageError::Unavailable(crate::db::Unavailable)
-    })?;
+    let answer = next.call(req).await?;
     let Some(error) = answer.response().error() else {
         return Ok(answer.map_into_left_body());
     };
@@ -195,6 +194,7 @@ fn page(
             t.get("problem-403"),
             t.with("problem-403-detail", "role", t.get(role)),
         ),
+        Some(PageError::Acting) => (t.get("problem-acting"), t.get("problem-acting-detail")),
         Some(PageError::StaleForm) => (t.get("problem-stale"), t.get("problem-stale-detail")),
         Some(PageError::Refused(why)) => (t.get("problem-409"), why.clone()),
         Some(PageError::TooMany { retry_after }) => {

@@ -11,3 +11,4 @@ pub mod session;
 pub mod shell;
 pub mod submission;
 pub mod visit;
+pub mod whoever;

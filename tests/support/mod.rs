@@ -75,7 +75,14 @@ impl TestDatabase {
                 schema: Some((base, name)),
             };
         }
-        let dir = std::env::temp_dir().join(format!("clientele-{name}"));
+        // In memory where the machine has such a place: most of a story's time is the disk's.
+        let memory = std::path::Path::new("/dev/shm");
+        let parent = if memory.is_dir() {
+            memory.to_owned()
+        } else {
+            std::env::temp_dir()
+        };
+        let dir = parent.join(format!("clientele-{name}"));
         std::fs::create_dir(&dir).unwrap();
         let url = format!("sqlite://{}", dir.join("portal.db").display());
         Self {
@@ -300,7 +307,24 @@ impl World {
         self.staff(of.provider, "seller", name).await
     }
 
-    async fn staff(&self, provider: i64, role: &str, name: &str) -> Visitor<'_> {
+    /// Somebody of a provider, signed in.
+    pub async fn staff(&self, provider: i64, role: &str, name: &str) -> Visitor<'_> {
+        let user = self.insert_staff(provider, role, name);
+        let email = self.db(|conn| {
+            users::table
+                .find(user)
+                .select(users::email)
+                .first::<String>(conn)
+        });
+        Visitor {
+            user,
+            provider,
+            ..self.sign_in(&email).await
+        }
+    }
+
+    /// Somebody of a provider, without signing in.
+    pub fn insert_staff(&self, provider: i64, role: &str, name: &str) -> i64 {
         let email = self.email_for(name);
         let user = self.insert_user(name, &email);
         let now = self.now();
@@ -318,11 +342,7 @@ impl World {
                 ))
                 .execute(conn)
         });
-        Visitor {
-            user,
-            provider,
-            ..self.sign_in(&email).await
-        }
+        user
     }
 
     fn email_for(&self, name: &str) -> String {

@@ -1,0 +1,2 @@
+//! Believable data for `--demo` and for the benches.
+pub mod names;

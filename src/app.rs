@@ -2,7 +2,7 @@
 use crate::jobs::{Every, Task};
 use crate::portal::Portal;
 use crate::web::error::PageError;
-use crate::{clients, invitations, links, mail, panel, profile, resellers, setup, sign_in};
+use crate::{clients, history, invitations, links, log_in_as, mail, panel, profile, resellers, setup, sign_in};
 use crate::web::{assets, guard, observe, preferences, submission};
 use crate::web::session::{DbSessions, self};
 use actix_session::SessionMiddleware;
@@ -31,6 +31,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)
         .configure(resellers::pages::routes)
+        .configure(history::pages::routes)
+        .configure(log_in_as::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
         .default_service(web::to(nothing_here));

@@ -14,6 +14,7 @@ pub mod installation;
 pub mod invitations;
 pub mod jobs;
 pub mod links;
+pub mod log_in_as;
 pub mod mail;
 pub mod metrics;
 pub mod panel;

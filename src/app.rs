@@ -2,9 +2,12 @@
 use crate::jobs::{Every, Task};
 use crate::portal::Portal;
 use crate::web::error::PageError;
-use crate::{clients, history, invitations, links, log_in_as, mail, panel, profile, resellers, setup, sign_in};
+use crate::web::session::{self, DbSessions};
 use crate::web::{assets, guard, observe, preferences, submission};
-use crate::web::session::{DbSessions, self};
+use crate::{
+    clients, history, invitations, links, log_in_as, mail, panel, profile, resellers, setup,
+    sign_in,
+};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -97,8 +100,6 @@ pub fn build(
         .wrap(from_fn(guard::visitor))
         .wrap(from_fn(guard::bounded))
         .wrap(from_fn(setup::pages::guard))
-        .wrap(from_fn(guard::time_limit))
-        .wrap(from_fn(guard::error_pages))
         .wrap(from_fn(guard::security_headers))
         .wrap(Compress::default())
         .wrap(from_fn(observe::requests))

@@ -185,7 +185,6 @@ impl Db {
         super::migrate::migrate(&mut conn)
     }
 
-<<<<<<< HEAD
     /// Lets the database look after its own statistics, where it doesn't do so by itself.
     pub fn optimize(&self) -> anyhow::Result<()> {
         let mut conn = self.writers.get().map_err(|_| Unavailable)?;
@@ -194,7 +193,8 @@ impl Db {
             DbConn::Postgres(_) => {}
         }
         Ok(())
-=======
+    }
+
     /// Each pool's name and how many of its connections are busy and idle.
     pub fn pools(&self) -> [(&'static str, u32, u32); 2] {
         [("readers", &self.readers), ("writers", &self.writers)].map(|(name, pool)| {
@@ -202,7 +202,6 @@ impl Db {
             let busy = state.connections.saturating_sub(state.idle_connections);
             (name, busy, state.idle_connections)
         })
->>>>>>> admin
     }
 
     /// Runs blocking reads away from the async threads. The outer error is "no database", the

@@ -1,8 +1,5 @@
 //! A place in an account that waits to be taken by the person who was asked.
-<<<<<<< HEAD
 pub mod pages;
-=======
->>>>>>> admin
 pub mod paths;
 pub mod store;
 

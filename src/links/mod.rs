@@ -1,8 +1,5 @@
 //! Mailed links that let one person set a password: after forgetting it, or for the first time.
-<<<<<<< HEAD
 pub mod pages;
-=======
->>>>>>> admin
 pub mod paths;
 pub mod store;
 

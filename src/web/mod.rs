@@ -13,8 +13,5 @@ pub mod session;
 pub mod shell;
 pub mod submission;
 pub mod visit;
-<<<<<<< HEAD
-pub mod whoever;
-=======
 pub mod when;
->>>>>>> admin
+pub mod whoever;

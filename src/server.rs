@@ -3,6 +3,7 @@ use crate::app;
 use crate::config::Config;
 use crate::db::backup::{crosses_network_in_the_clear, is_a_server};
 use crate::installation;
+use crate::jobs;
 use crate::metrics;
 use crate::portal::Portal;
 use crate::setup::code;
@@ -70,7 +71,8 @@ pub async fn serve(portal: Portal) -> anyhow::Result<()> {
     }
 
     // Background work looks at `stopping` between two of its tasks and ends once it is true.
-    let (stop, _stopping) = watch::channel(false);
+    let (stop, stopping) = watch::channel(false);
+    let background = jobs::spawn(portal.clone(), app::tasks(), stopping);
     actix_web::rt::spawn(stop_at_signal(server.handle(), stop));
     let figures = figures.map(|figures| {
         let handle = figures.handle();
@@ -78,6 +80,12 @@ pub async fn serve(portal: Portal) -> anyhow::Result<()> {
         handle
     });
     server.await?;
+    if tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS), background)
+        .await
+        .is_err()
+    {
+        tracing::warn!("background work did not end in time; another server takes it over");
+    }
     if let Some(figures) = figures {
         figures.stop(false).await;
     }

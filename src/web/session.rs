@@ -144,6 +144,18 @@ impl DbSessions {
     }
 }
 
+/// Deletes sessions that ended by themselves.
+pub fn forget_old(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
+    let (idle, longest) = (now - IDLE, now - LONGEST);
+    diesel::delete(sessions::table)
+        .filter(
+            sessions::last_seen_at
+                .le(idle)
+                .or(sessions::created_at.le(longest)),
+        )
+        .execute(conn)
+}
+
 /// What stands in columns besides the state itself.
 struct Row {
     state: String,

@@ -5,8 +5,8 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, guard, observe, preferences, submission};
 use crate::{
-    clients, history, invitations, links, log_in_as, mail, panel, profile, resellers, sellers,
-    setup, sign_in,
+    clients, dashboard, history, invitations, links, log_in_as, mail, panel, profile, resellers,
+    sellers, settings, setup, sign_in,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -35,6 +35,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(clients::pages::routes)
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
+        .configure(settings::pages::routes)
+        .configure(dashboard::pages::routes)
         .configure(history::pages::routes)
         .configure(log_in_as::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))

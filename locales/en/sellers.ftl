@@ -58,5 +58,3 @@ sellers-facts = Access
 sellers-last-invited = Last invited
 sellers-last-sign-in = Last sign-in
 
-# Fields of the history
-field-phone = Phone

@@ -5,8 +5,8 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, guard, observe, preferences, submission};
 use crate::{
-    clients, dashboard, history, invitations, links, log_in_as, mail, panel, profile, resellers,
-    sellers, settings, setup, sign_in,
+    clients, dashboard, help, history, invitations, links, log_in_as, mail, panel, profile,
+    resellers, sellers, settings, setup, sign_in,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -37,6 +37,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(sellers::pages::routes)
         .configure(settings::pages::routes)
         .configure(dashboard::pages::routes)
+        .configure(help::pages::routes)
         .configure(history::pages::routes)
         .configure(log_in_as::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))

@@ -9,6 +9,7 @@ pub mod config;
 pub mod dashboard;
 pub mod db;
 pub mod demo;
+pub mod help;
 pub mod history;
 pub mod i18n;
 pub mod installation;

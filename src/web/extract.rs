@@ -3,10 +3,12 @@ use super::error::PageError;
 use super::session::SessionClaims;
 use crate::actor::{Claims, ClientAdmin, Operator, PanelUser, ProviderAdmin, SignedIn, Staff};
 use crate::db::{DbConn, Timestamp};
+use crate::i18n::Texts;
 use crate::portal::Portal;
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use actix_web_flash_messages::FlashMessage;
 use diesel::QueryResult;
 use std::future::Future;
 use std::pin::Pin;
@@ -51,7 +53,19 @@ fn staff(req: &HttpRequest) -> Extracting<Staff> {
 }
 
 fn panel_user(req: &HttpRequest) -> Extracting<PanelUser> {
-    load(req, PanelUser::load)
+    let claims = req.get_session().claims();
+    let acting = claims.is_some_and(|claims| claims.acting.is_some());
+    let loading = load(req, PanelUser::load);
+    Box::pin(async move {
+        match loading.await {
+            Err(PageError::NotFound) if acting => {
+                let over = Texts::default().get("log-in-as-over");
+                FlashMessage::warning(over).send();
+                Err(PageError::ActingOver)
+            }
+            loaded => loaded,
+        }
+    })
 }
 
 impl FromRequest for SignedIn {

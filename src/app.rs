@@ -1,9 +1,13 @@
 //! Routes, middleware and background work put together; `main` and the tests both call it.
+use crate::jobs::{Every, Task};
 use crate::portal::Portal;
 use crate::web::error::PageError;
-use crate::web::session::DbSessions;
-use crate::web::{assets, guard, preferences};
-use crate::{clients, history, invitations, links, log_in_as, panel, profile, sign_in};
+use crate::web::session::{self, DbSessions};
+use crate::web::{assets, guard, observe, preferences, submission};
+use crate::{
+    clients, history, invitations, links, log_in_as, mail, panel, profile, resellers, setup,
+    sign_in,
+};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -13,23 +17,65 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, HttpResponse, web};
 use actix_web_flash_messages::FlashMessagesFramework;
 use actix_web_flash_messages::storage::CookieMessageStore;
+use chrono::TimeDelta;
+use tracing_actix_web::TracingLogger;
 
 /// Every page of the portal.
 pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
+        .configure(setup::pages::routes)
         .configure(sign_in::pages::routes)
         .configure(links::pages::routes)
         .configure(invitations::pages::routes)
         .configure(panel::pages::routes)
         .configure(profile::pages::routes)
         .configure(clients::list::pages::routes)
+        .configure(mail::pages::routes)
         .configure(clients::pages::routes)
+        .configure(resellers::pages::routes)
         .configure(history::pages::routes)
         .configure(log_in_as::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
         .default_service(web::to(nothing_here));
+}
+
+/// What the servers do by themselves. Mails come last, so that they go out in the round in which
+/// the others wrote them.
+pub fn tasks() -> Vec<Task> {
+    vec![
+        Task {
+            name: "clean-up",
+            every: Every::Interval(TimeDelta::minutes(10)),
+            run: clean_up,
+        },
+        Task {
+            name: "optimize",
+            every: Every::Interval(TimeDelta::hours(1)),
+            run: |portal| portal.db.optimize(),
+        },
+        Task {
+            name: "outbox",
+            every: Every::Round,
+            run: mail::delivery::deliver,
+        },
+    ]
+}
+
+/// Forgets what nothing looks at any more.
+fn clean_up(portal: &Portal) -> anyhow::Result<()> {
+    let now = portal.clock.now();
+    portal
+        .db
+        .write_now(|conn| session::forget_old(conn, now))??;
+    portal
+        .db
+        .write_now(|conn| sign_in::limits::forget_old(conn, now))??;
+    portal
+        .db
+        .write_now(|conn| submission::forget_old(conn, now))??;
+    Ok(())
 }
 
 /// The application: routes within sessions, messages, error pages and headers.
@@ -46,14 +92,18 @@ pub fn build(
 > {
     App::new()
         .app_data(portal.clone())
+        .app_data(web::Data::new(setup::pages::Known::default()))
         .app_data(web::PayloadConfig::new(crate::web::form::FORM_LIMIT))
         .wrap(from_fn(guard::error_pages))
         .wrap(flashes(&portal))
         .wrap(sessions(&portal))
         .wrap(from_fn(guard::visitor))
         .wrap(from_fn(guard::bounded))
+        .wrap(from_fn(setup::pages::guard))
         .wrap(from_fn(guard::security_headers))
         .wrap(Compress::default())
+        .wrap(from_fn(observe::requests))
+        .wrap(TracingLogger::<observe::Root>::new())
         .configure(routes)
 }
 

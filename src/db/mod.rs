@@ -1,4 +1,5 @@
 //! One connection type for both databases. Outside this folder nobody names PostgreSQL or SQLite.
+pub mod backup;
 pub mod ids;
 pub mod migrate;
 pub mod pool;

@@ -225,6 +225,7 @@ diesel::table! {
         state -> Text,
         attempts -> BigInt,
         last_error -> Text,
+        first_try_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         next_at -> Timestamp,
         leased_until -> Nullable<Timestamp>,

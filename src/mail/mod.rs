@@ -1,4 +1,13 @@
 //! Mails: written into the outbox in the transaction of the change that causes them, sent later.
+mod color;
+mod compose;
+pub mod delivery;
+mod message;
+pub mod pages;
+pub mod paths;
+mod smtp;
+mod store;
+
 use crate::change::Change;
 use crate::db::DbConn;
 use crate::db::ids::{ClientId, InvitationId, LinkId, MailId, ProviderId, UserId};
@@ -8,7 +17,7 @@ use crate::secrets::{Token, hash};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// What a mail says. Each kind has its texts in `locales/*/mail.ftl`, under `mail-<kind>-…`.
+/// What a mail says. Each kind has its texts in `locales/*/mail.ftl`, as parts of `mail-<kind>`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Letter {
@@ -78,8 +87,6 @@ pub enum Letter {
         /// The person.
         name: String,
     },
-    /// Shows that the SMTP settings work.
-    Test {},
 }
 
 impl Letter {
@@ -100,6 +107,17 @@ pub enum Link<'a> {
     Invitation(InvitationId, &'a Token),
     /// A password reset or set-up.
     Password(LinkId, &'a Token),
+}
+
+/// How a mail looks, frozen when it was written.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Brand {
+    /// Name at its head.
+    pub name: String,
+    /// `#rrggbb`, or empty.
+    pub color: String,
+    /// At its foot, or empty.
+    pub support_email: String,
 }
 
 /// To whom a mail goes.
@@ -126,7 +144,7 @@ pub struct Outgoing<'a> {
     pub link: Link<'a>,
 }
 
-/// What purposes a link's token is sealed for.
+/// For what the tokens of links are sealed.
 pub const SEALED_FOR: &str = "mail link";
 
 /// Writes a mail into the outbox. Brand and sender are frozen as they are now.
@@ -178,7 +196,7 @@ pub fn send(conn: &mut DbConn, mail: &Outgoing<'_>, change: &Change) -> QueryRes
                 outbox::sender_name.eq(name),
                 outbox::sender_email.eq(change.mail_from.email.to_string()),
                 outbox::brand.eq(json(&brand)?),
-                outbox::message_id.eq(message_id(change)),
+                outbox::message_id.eq(fresh_message_id(change)),
                 outbox::state.eq(if change.sends_mail { "queued" } else { "kept" }),
                 outbox::created_at.eq(change.at),
                 outbox::next_at.eq(change.at),
@@ -188,22 +206,12 @@ pub fn send(conn: &mut DbConn, mail: &Outgoing<'_>, change: &Change) -> QueryRes
         .get_result(conn)
 }
 
-/// How a mail looks, frozen when it was written.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Brand {
-    /// Name at its head.
-    pub name: String,
-    /// `#rrggbb`, or empty.
-    pub color: String,
-    /// At its foot, or empty.
-    pub support_email: String,
-}
-
 fn json(value: &impl Serialize) -> QueryResult<String> {
     serde_json::to_string(value).map_err(|e| diesel::result::Error::SerializationError(Box::new(e)))
 }
 
-fn message_id(change: &Change) -> String {
+/// A number for a mail that nobody has seen yet.
+fn fresh_message_id(change: &Change) -> String {
     let domain = change.mail_from.email.domain();
     format!(
         "<{}@{domain}>",

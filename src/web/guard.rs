@@ -46,10 +46,11 @@ pub async fn security_headers<B: MessageBody>(
     let mut answer = next.call(req).await?;
     let headers: &mut HeaderMap = answer.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        let name = HeaderName::from_static(name);
+        // A page that needs another one has set it already.
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if https {
         headers.insert(

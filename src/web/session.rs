@@ -3,7 +3,7 @@ use crate::actor::{Account, ActingClaim, Claims};
 use crate::clock::Clock;
 use crate::db::ids::UserId;
 use crate::db::schema::sessions;
-use crate::db::{Db, Timestamp};
+use crate::db::{Db, DbConn, Timestamp};
 use crate::secrets::{Token, hash};
 use actix_session::Session;
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
@@ -142,6 +142,18 @@ impl DbSessions {
             })
             .await??)
     }
+}
+
+/// Deletes sessions that ended by themselves.
+pub fn forget_old(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
+    let (idle, longest) = (now - IDLE, now - LONGEST);
+    diesel::delete(sessions::table)
+        .filter(
+            sessions::last_seen_at
+                .le(idle)
+                .or(sessions::created_at.le(longest)),
+        )
+        .execute(conn)
 }
 
 /// What stands in columns besides the state itself.

@@ -3,6 +3,7 @@
 use crate::db::schema::submissions;
 use crate::db::{DbConn, Timestamp};
 use crate::secrets::{Token, hash};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
@@ -68,6 +69,12 @@ impl SubmissionKey {
             .first(conn)
             .optional()
     }
+}
+
+/// Forgets forms that nobody sends again: no session lives that long.
+pub fn forget_old(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
+    let oldest = now - TimeDelta::days(2);
+    diesel::delete(submissions::table.filter(submissions::created_at.le(oldest))).execute(conn)
 }
 
 /// True for the refusal of the twin that came second.

@@ -254,6 +254,8 @@ CREATE TABLE outbox (
     state         TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'kept', 'dropped')),
     attempts      BIGINT NOT NULL DEFAULT 0,
     last_error    TEXT NOT NULL DEFAULT '',
+    -- when the present round of tries began; sending gives up a day later
+    first_try_at  TIMESTAMP,
     created_at    TIMESTAMP NOT NULL,
     next_at       TIMESTAMP NOT NULL,
     leased_until  TIMESTAMP,

@@ -1,0 +1,93 @@
+# E-Mails. Eine Nachricht je Art; ihre Teile sind subject, heading, text (Absätze durch Leerzeile getrennt), button, note.
+mail-hello = Guten Tag { $name },
+mail-url = Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:
+mail-questions = Fragen:
+mail-valid-hours = { $n ->
+    [one] Der Link gilt einmal und { $n } Stunde lang: bis { $until } UTC.
+   *[other] Der Link gilt einmal und { $n } Stunden lang: bis { $until } UTC.
+}
+mail-valid-minutes = { $n ->
+    [one] Der Link gilt einmal und { $n } Minute lang: bis { $until } UTC.
+   *[other] Der Link gilt einmal und { $n } Minuten lang: bis { $until } UTC.
+}
+
+mail-welcome =
+    .subject = Ihr Konto { $company } ist bereit
+    .heading = Willkommen bei { $brand }
+    .text =
+        { $brand } hat das Konto { $company } für Sie eröffnet.
+
+        Melden Sie sich mit dieser E-Mail-Adresse und dem Passwort an, das Sie erhalten haben.
+    .button = Anmelden
+    .note = Sie haben das nicht erwartet? Dann war das Konto für jemand anderen gedacht: Bitte sagen Sie uns Bescheid.
+
+mail-set-up-password =
+    .subject = Legen Sie Ihr Passwort für { $company } fest
+    .heading = Passwort festlegen
+    .text = { $brand } hat das Konto { $company } für Sie eröffnet. Legen Sie ein Passwort fest, um es zu betreten.
+    .button = Passwort festlegen
+    .note = Sie haben das nicht erwartet? Beachten Sie diese E-Mail nicht weiter, dann geschieht nichts.
+
+mail-access-to-another-account =
+    .subject = { $brand } lädt Sie zu { $company } ein
+    .heading = Zugang zu { $company }
+    .text =
+        { $brand } lädt Sie in das Konto { $company } ein.
+
+        Ihre Anmeldung bleibt dieselbe: Öffnen Sie den Link, melden Sie sich wie gewohnt an und nehmen Sie die Einladung an.
+    .button = Einladung annehmen
+    .note = Sie haben das nicht erwartet? Beachten Sie diese E-Mail nicht weiter, dann geschieht nichts.
+
+mail-seller-invitation =
+    .subject = { $company } lädt Sie in den Vertrieb ein
+    .heading = Vertrieb für { $company }
+    .text = { $company } lädt Sie ein, als Verkäufer Kunden zu betreuen. Nehmen Sie die Einladung an, um zu beginnen.
+    .button = Einladung annehmen
+    .note = Sie haben das nicht erwartet? Beachten Sie diese E-Mail nicht weiter, dann geschieht nichts.
+
+mail-reseller-invitation =
+    .subject = Ihr Reseller-Konto { $company }
+    .heading = { $company } verwalten
+    .text =
+        Das Reseller-Konto { $company } wurde für Sie eröffnet.
+
+        Nehmen Sie die Einladung an, um Kunden anzulegen und Verkäufer einzuladen.
+    .button = Einladung annehmen
+    .note = Sie haben das nicht erwartet? Beachten Sie diese E-Mail nicht weiter, dann geschieht nichts.
+
+mail-password-reset =
+    .subject = Passwort zurücksetzen
+    .heading = Neues Passwort wählen
+    .text = Jemand, vermutlich Sie, hat für diese E-Mail-Adresse ein neues Passwort angefordert.
+    .button = Neues Passwort wählen
+    .note = Sie haben das nicht angefordert? Beachten Sie diese E-Mail nicht weiter: Ihr Passwort bleibt, wie es ist.
+
+mail-password-changed =
+    .subject = Ihr Passwort wurde geändert
+    .heading = Ihr Passwort wurde geändert
+    .text = Das Passwort, mit dem Sie sich anmelden, wurde soeben geändert.
+    .note = Das waren nicht Sie? Setzen Sie Ihr Passwort auf der Anmeldeseite sofort zurück und sagen Sie uns Bescheid.
+
+mail-email-changed =
+    .subject = Ihre Anmeldeadresse wurde geändert
+    .heading = Ihre Anmeldeadresse wurde geändert
+    .text =
+        Die Adresse, mit der Sie sich anmelden, wurde von { $old_email } in { $new_email } geändert.
+
+        Melden Sie sich ab jetzt mit { $new_email } an. Ihr Passwort bleibt gleich.
+    .note = Sie wissen nichts davon? Bitte sagen Sie uns sofort Bescheid.
+
+mail-login-info-changed =
+    .subject = Ihre Angaben für { $company } wurden geändert
+    .heading = Ihre Angaben wurden geändert
+    .text = { $brand } hat Ihre Angaben für das Konto { $company } geändert: Ihren Namen, Ihre Sprache oder Ihre Rolle. Sie melden sich an wie bisher.
+    .note = Sie wissen nichts davon? Bitte sagen Sie uns Bescheid.
+
+mail-link-shown =
+    .subject = Der Link aus einer E-Mail an Sie wurde angezeigt
+    .heading = Der Link aus einer E-Mail an Sie wurde angezeigt
+    .text =
+        Der Betreiber dieses Portals hat sich nach Eingabe des eigenen Passworts den geheimen Link aus einer E-Mail an Sie anzeigen lassen.
+
+        Das geschieht, wenn eine E-Mail nicht ankommt und der Link Sie auf anderem Weg erreichen soll. Der Vorgang wurde aufgezeichnet.
+    .note = Sie haben nicht um Hilfe mit einem Link gebeten? Bitte sagen Sie uns Bescheid.

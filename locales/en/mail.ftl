@@ -1,0 +1,93 @@
+# E-mails. One message per kind; its parts are subject, heading, text (paragraphs parted by an empty line), button, note.
+mail-hello = Hello { $name },
+mail-url = If the button does not work, open this address:
+mail-questions = Questions:
+mail-valid-hours = { $n ->
+    [one] The link works once, for { $n } hour: until { $until } UTC.
+   *[other] The link works once, for { $n } hours: until { $until } UTC.
+}
+mail-valid-minutes = { $n ->
+    [one] The link works once, for { $n } minute: until { $until } UTC.
+   *[other] The link works once, for { $n } minutes: until { $until } UTC.
+}
+
+mail-welcome =
+    .subject = Your account { $company } is ready
+    .heading = Welcome to { $brand }
+    .text =
+        { $brand } has opened the account { $company } for you.
+
+        Sign in with this e-mail address and the password that you were given.
+    .button = Sign in
+    .note = You did not expect this? Then the account was meant for somebody else: please tell us.
+
+mail-set-up-password =
+    .subject = Set up your password for { $company }
+    .heading = Set up your password
+    .text = { $brand } has opened the account { $company } for you. Choose a password to enter it.
+    .button = Set up password
+    .note = You did not expect this? Ignore the e-mail and nothing happens.
+
+mail-access-to-another-account =
+    .subject = { $brand } invites you to { $company }
+    .heading = Join { $company }
+    .text =
+        { $brand } invites you to the account { $company }.
+
+        You keep your sign-in: open the link, sign in as always and accept.
+    .button = Accept the invitation
+    .note = You did not expect this? Ignore the e-mail and nothing happens.
+
+mail-seller-invitation =
+    .subject = { $company } invites you as a seller
+    .heading = Become a seller of { $company }
+    .text = { $company } invites you to look after its clients as a seller. Accept the invitation to begin.
+    .button = Accept the invitation
+    .note = You did not expect this? Ignore the e-mail and nothing happens.
+
+mail-reseller-invitation =
+    .subject = Your reseller account { $company }
+    .heading = Run { $company }
+    .text =
+        The reseller account { $company } was opened for you.
+
+        Accept the invitation to create your clients and to invite your sellers.
+    .button = Accept the invitation
+    .note = You did not expect this? Ignore the e-mail and nothing happens.
+
+mail-password-reset =
+    .subject = Reset your password
+    .heading = Choose a new password
+    .text = Somebody, probably you, asked for a new password for this e-mail address.
+    .button = Choose a new password
+    .note = You did not ask for this? Ignore the e-mail: your password stays as it is.
+
+mail-password-changed =
+    .subject = Your password was changed
+    .heading = Your password was changed
+    .text = The password with which you sign in was changed just now.
+    .note = This was not you? Reset your password on the sign-in page at once and tell us.
+
+mail-email-changed =
+    .subject = Your sign-in e-mail was changed
+    .heading = Your sign-in e-mail was changed
+    .text =
+        The address with which you sign in was changed from { $old_email } to { $new_email }.
+
+        From now on sign in with { $new_email }. Your password stays the same.
+    .note = You know nothing of this? Please tell us at once.
+
+mail-login-info-changed =
+    .subject = Your details for { $company } were changed
+    .heading = Your details were changed
+    .text = { $brand } has changed your details for the account { $company }: your name, your language or your role. You sign in as before.
+    .note = You know nothing of this? Please tell us.
+
+mail-link-shown =
+    .subject = The link in an e-mail to you was shown
+    .heading = The link in an e-mail to you was shown
+    .text =
+        The operator of this portal has looked at the secret link in an e-mail that was written to you, after entering their own password.
+
+        This happens when an e-mail does not arrive and the link has to reach you another way. It was recorded.
+    .note = You did not ask for help with a link? Please tell us.

@@ -1,0 +1,91 @@
+# 电子邮件。每种一条消息；各部分为 subject、heading、text（段落以空行分隔）、button、note。
+mail-hello = { $name }，您好：
+mail-url = 如果按钮无法使用，请打开以下地址：
+mail-questions = 如有疑问：
+mail-valid-hours = { $n ->
+   *[other] 链接仅可使用一次，{ $n } 小时内有效，截至 { $until }（UTC）。
+}
+mail-valid-minutes = { $n ->
+   *[other] 链接仅可使用一次，{ $n } 分钟内有效，截至 { $until }（UTC）。
+}
+
+mail-welcome =
+    .subject = 您的账户 { $company } 已开通
+    .heading = 欢迎使用 { $brand }
+    .text =
+        { $brand } 已为您开通账户 { $company }。
+
+        请使用此电子邮箱和您收到的密码登录。
+    .button = 登录
+    .note = 不清楚为何收到此邮件？该账户可能是为他人开通的，请告知我们。
+
+mail-set-up-password =
+    .subject = 请为 { $company } 设置密码
+    .heading = 设置密码
+    .text = { $brand } 已为您开通账户 { $company }。请设置密码以进入账户。
+    .button = 设置密码
+    .note = 不清楚为何收到此邮件？忽略即可，不会有任何变化。
+
+mail-access-to-another-account =
+    .subject = { $brand } 邀请您加入 { $company }
+    .heading = 加入 { $company }
+    .text =
+        { $brand } 邀请您加入账户 { $company }。
+
+        您的登录方式不变：打开链接，照常登录并接受邀请。
+    .button = 接受邀请
+    .note = 不清楚为何收到此邮件？忽略即可，不会有任何变化。
+
+mail-seller-invitation =
+    .subject = { $company } 邀请您担任销售人员
+    .heading = 成为 { $company } 的销售人员
+    .text = { $company } 邀请您以销售人员身份服务其客户。接受邀请即可开始。
+    .button = 接受邀请
+    .note = 不清楚为何收到此邮件？忽略即可，不会有任何变化。
+
+mail-reseller-invitation =
+    .subject = 您的经销商账户 { $company }
+    .heading = 管理 { $company }
+    .text =
+        已为您开通经销商账户 { $company }。
+
+        接受邀请后，您可以创建客户并邀请销售人员。
+    .button = 接受邀请
+    .note = 不清楚为何收到此邮件？忽略即可，不会有任何变化。
+
+mail-password-reset =
+    .subject = 重置您的密码
+    .heading = 设置新密码
+    .text = 有人（很可能是您本人）为此电子邮箱申请了新密码。
+    .button = 设置新密码
+    .note = 不是您本人申请的？忽略此邮件即可，您的密码不会改变。
+
+mail-password-changed =
+    .subject = 您的密码已更改
+    .heading = 您的密码已更改
+    .text = 您的登录密码刚刚被更改。
+    .note = 不是您本人操作？请立即在登录页面重置密码，并告知我们。
+
+mail-email-changed =
+    .subject = 您的登录邮箱已更改
+    .heading = 您的登录邮箱已更改
+    .text =
+        您的登录邮箱已由 { $old_email } 更改为 { $new_email }。
+
+        今后请使用 { $new_email } 登录，密码保持不变。
+    .note = 对此不知情？请立即告知我们。
+
+mail-login-info-changed =
+    .subject = 您在 { $company } 的信息已更改
+    .heading = 您的信息已更改
+    .text = { $brand } 更改了您在账户 { $company } 中的信息：姓名、语言或角色。您的登录方式不变。
+    .note = 对此不知情？请告知我们。
+
+mail-link-shown =
+    .subject = 发给您的邮件中的链接已被查看
+    .heading = 发给您的邮件中的链接已被查看
+    .text =
+        本门户的运营方在输入其本人密码后，查看了发给您的一封邮件中的保密链接。
+
+        这通常发生在邮件未能送达、需要通过其他方式把链接交给您的时候。此操作已被记录。
+    .note = 您没有请求过链接方面的帮助？请告知我们。

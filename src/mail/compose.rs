@@ -1,0 +1,388 @@
+//! The words of a mail, in its reader's language, as HTML and as plain text.
+use super::color::Colors;
+use super::{Brand, Letter};
+use crate::db::Timestamp;
+use crate::i18n::{Calendar, Lang, Texts};
+use askama::Template;
+use fluent_templates::fluent_bundle::FluentValue;
+
+/// Where the button of a letter leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leads {
+    /// There is no button.
+    Nowhere,
+    /// To the sign-in page.
+    Home,
+    /// To the page of the secret link.
+    Secret,
+}
+
+/// A mail in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Composed {
+    /// The language.
+    pub lang: Lang,
+    /// The subject.
+    pub subject: String,
+    /// The HTML part.
+    pub html: String,
+    /// The plain text part.
+    pub text: String,
+}
+
+/// The address behind a letter's button, and from when until when it works.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The whole address.
+    pub url: String,
+    /// From when until when, for what ends.
+    pub valid: Option<(Timestamp, Timestamp)>,
+}
+
+type Arguments = Vec<(&'static str, String)>;
+
+impl Letter {
+    /// What its texts may mention. A new letter doesn't compile without.
+    fn arguments(&self) -> Arguments {
+        let text = |name: &'static str, value: &String| (name, value.clone());
+        match self {
+            Self::Welcome { name, company }
+            | Self::SetUpPassword { name, company }
+            | Self::AccessToAnotherAccount { name, company }
+            | Self::SellerInvitation { name, company }
+            | Self::ResellerInvitation { name, company }
+            | Self::LoginInfoChanged { name, company } => {
+                vec![text("name", name), text("company", company)]
+            }
+            Self::PasswordReset { name }
+            | Self::PasswordChanged { name }
+            | Self::LinkShown { name } => vec![text("name", name)],
+            Self::EmailChanged {
+                name,
+                old_email,
+                new_email,
+            } => vec![
+                text("name", name),
+                text("old_email", old_email),
+                text("new_email", new_email),
+            ],
+        }
+    }
+
+    /// Where its button leads.
+    pub fn leads(&self) -> Leads {
+        match self {
+            Self::SetUpPassword { .. }
+            | Self::AccessToAnotherAccount { .. }
+            | Self::SellerInvitation { .. }
+            | Self::ResellerInvitation { .. }
+            | Self::PasswordReset { .. } => Leads::Secret,
+            Self::Welcome { .. } => Leads::Home,
+            Self::PasswordChanged { .. }
+            | Self::EmailChanged { .. }
+            | Self::LoginInfoChanged { .. }
+            | Self::LinkShown { .. } => Leads::Nowhere,
+        }
+    }
+
+    /// Whom it greets.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Welcome { name, .. }
+            | Self::SetUpPassword { name, .. }
+            | Self::AccessToAnotherAccount { name, .. }
+            | Self::SellerInvitation { name, .. }
+            | Self::ResellerInvitation { name, .. }
+            | Self::PasswordReset { name }
+            | Self::PasswordChanged { name }
+            | Self::EmailChanged { name, .. }
+            | Self::LoginInfoChanged { name, .. }
+            | Self::LinkShown { name } => name,
+        }
+    }
+}
+
+/// The texts of one letter in one language.
+struct Words<'a> {
+    t: Texts,
+    kind: String,
+    arguments: Vec<(&'static str, FluentValue<'a>)>,
+}
+
+impl<'a> Words<'a> {
+    fn new(letter: &Letter, brand: &'a Brand, lang: Lang) -> Self {
+        // Always text: a company called 007 is no number.
+        let mut arguments: Vec<(&'static str, FluentValue<'a>)> = letter
+            .arguments()
+            .into_iter()
+            .map(|(name, value)| (name, FluentValue::from(value)))
+            .collect();
+        arguments.push(("brand", FluentValue::from(brand.name.as_str())));
+        Self {
+            t: Texts::new(lang),
+            kind: letter.kind(),
+            arguments,
+        }
+    }
+
+    fn part(&self, part: &str) -> String {
+        let key = format!("mail-{}.{part}", self.kind);
+        self.t.all(&key, self.arguments.iter().cloned())
+    }
+}
+
+/// The subject alone, for lists.
+pub fn subject(letter: &Letter, brand: &Brand, lang: Lang) -> String {
+    Words::new(letter, brand, lang).part("subject")
+}
+
+/// What both parts are drawn from, so that they say the same in the same order.
+struct Facts<'a> {
+    t: Texts,
+    brand: &'a Brand,
+    colors: Colors,
+    subject: String,
+    heading: String,
+    greeting: String,
+    paragraphs: Vec<String>,
+    button: Option<(String, String)>,
+    valid: String,
+    note: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Html<'a> {
+    facts: &'a Facts<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt", escape = "none", whitespace = "preserve")]
+struct Plain<'a> {
+    facts: &'a Facts<'a>,
+}
+
+/// Writes a letter out. `target` is what its button leads to.
+pub fn compose(
+    letter: &Letter,
+    brand: &Brand,
+    lang: Lang,
+    target: Option<&Target>,
+) -> askama::Result<Composed> {
+    let words = Words::new(letter, brand, lang);
+    let facts = Facts {
+        t: words.t,
+        brand,
+        colors: Colors::of(&brand.color),
+        subject: words.part("subject"),
+        heading: words.part("heading"),
+        greeting: words
+            .t
+            .all("mail-hello", [("name", FluentValue::from(letter.name()))]),
+        paragraphs: words
+            .part("text")
+            .split("\n\n")
+            .map(str::to_owned)
+            .collect(),
+        button: target.map(|target| (words.part("button"), target.url.clone())),
+        valid: target
+            .and_then(|target| target.valid)
+            .map(|(from, until)| validity(words.t, from, until))
+            .unwrap_or_default(),
+        note: words.part("note"),
+    };
+    Ok(Composed {
+        lang,
+        html: Html { facts: &facts }.render()?,
+        text: Plain { facts: &facts }.render()?,
+        subject: facts.subject,
+    })
+}
+
+/// "The link works once, for 24 hours: until 22 Nov 2026, 14:05 UTC."
+fn validity(t: Texts, from: Timestamp, until: Timestamp) -> String {
+    let minutes = (until - from).num_minutes();
+    let (key, count) = match minutes {
+        m if m >= 120 && m % 60 == 0 => ("mail-valid-hours", m / 60),
+        m => ("mail-valid-minutes", m),
+    };
+    let until = Calendar::new(t.language(), "UTC").moment(until);
+    t.with2(key, "n", count, "until", until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// One of each kind.
+    fn every_letter() -> Vec<Letter> {
+        let (name, company) = (|| "Ann <b>".to_owned(), || "007 & Söhne".to_owned());
+        vec![
+            Letter::Welcome {
+                name: name(),
+                company: company(),
+            },
+            Letter::SetUpPassword {
+                name: name(),
+                company: company(),
+            },
+            Letter::AccessToAnotherAccount {
+                name: name(),
+                company: company(),
+            },
+            Letter::SellerInvitation {
+                name: name(),
+                company: company(),
+            },
+            Letter::ResellerInvitation {
+                name: name(),
+                company: company(),
+            },
+            Letter::PasswordReset { name: name() },
+            Letter::PasswordChanged { name: name() },
+            Letter::EmailChanged {
+                name: name(),
+                old_email: "old@example.org".into(),
+                new_email: "new@example.org".into(),
+            },
+            Letter::LoginInfoChanged {
+                name: name(),
+                company: company(),
+            },
+            Letter::LinkShown { name: name() },
+        ]
+    }
+
+    fn brand() -> Brand {
+        Brand {
+            name: "Harbourline".into(),
+            color: "#ffee00".into(),
+            support_email: "help@example.org".into(),
+        }
+    }
+
+    #[test]
+    fn every_letter_is_written_in_every_language() {
+        let at = chrono::DateTime::from_timestamp(1_780_315_200, 0)
+            .unwrap()
+            .naive_utc();
+        for letter in every_letter() {
+            let target = (letter.leads() != Leads::Nowhere).then(|| Target {
+                url: "https://portal.example/password/abcdefghijklmnopqrstuvwxyz".into(),
+                valid: Some((at, at + chrono::TimeDelta::hours(24))),
+            });
+            let mut seen = BTreeSet::new();
+            for lang in Lang::ALL {
+                let mail = compose(&letter, &brand(), lang, target.as_ref()).unwrap();
+                assert!(!mail.subject.contains("mail-") && !mail.subject.contains('\n'));
+                assert!(mail.html.contains("Ann &#60;b&#62;"), "{}", mail.html);
+                assert!(mail.text.contains("Ann <b>"), "{}", mail.text);
+                for part in [&mail.html, &mail.text] {
+                    assert!(part.contains("help@example.org"));
+                    assert!(!part.contains("Unknown localization"), "{part}");
+                    if let Some(target) = &target {
+                        assert!(part.lines().any(|line| line.contains(&target.url)));
+                        assert!(part.contains("24"), "{part}");
+                    }
+                }
+                seen.insert(mail.text);
+            }
+            assert_eq!(seen.len(), 4, "{} is not translated", letter.kind());
+        }
+    }
+
+    /// Variables by text, such as `mail-welcome.subject`.
+    fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+        let path = format!(
+            "{}/locales/{}/mail.ftl",
+            env!("CARGO_MANIFEST_DIR"),
+            lang.code()
+        );
+        let source = std::fs::read_to_string(path).unwrap();
+        let parsed = fluent_syntax::parser::parse(source.as_str()).unwrap();
+        let mut found = BTreeMap::new();
+        for entry in &parsed.body {
+            let Entry::Message(message) = entry else {
+                continue;
+            };
+            if let Some(value) = &message.value {
+                found.insert(message.id.name.to_owned(), in_pattern(value));
+            }
+            for part in &message.attributes {
+                let key = format!("{}.{}", message.id.name, part.id.name);
+                found.insert(key, in_pattern(&part.value));
+            }
+        }
+        found
+    }
+
+    fn in_pattern(pattern: &Pattern<&str>) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for element in &pattern.elements {
+            match element {
+                PatternElement::Placeable {
+                    expression: Expression::Inline(InlineExpression::VariableReference { id }),
+                } => drop(names.insert(id.name.to_owned())),
+                PatternElement::Placeable {
+                    expression: Expression::Select { selector, variants },
+                } => {
+                    if let InlineExpression::VariableReference { id } = selector {
+                        names.insert(id.name.to_owned());
+                    }
+                    for variant in variants {
+                        names.extend(in_pattern(&variant.value));
+                    }
+                }
+                _ => {}
+            }
+        }
+        names
+    }
+
+    #[test]
+    fn the_texts_of_all_languages_say_the_same_of_the_same() {
+        let english = variables(Lang::En);
+        for lang in Lang::ALL {
+            assert_eq!(variables(lang), english, "{}", lang.code());
+        }
+    }
+
+    #[test]
+    fn every_letter_has_its_parts_and_mentions_what_it_knows() {
+        let mut texts = variables(Lang::En);
+        for shared in [
+            "mail-hello",
+            "mail-url",
+            "mail-questions",
+            "mail-valid-hours",
+            "mail-valid-minutes",
+        ] {
+            assert!(texts.remove(shared).is_some(), "{shared}");
+        }
+        for letter in every_letter() {
+            let mut parts = vec!["subject", "heading", "text", "note"];
+            if letter.leads() != Leads::Nowhere {
+                parts.push("button");
+            }
+            let mut mentioned = BTreeSet::from(["name".to_owned()]);
+            for part in parts {
+                let key = format!("mail-{}.{part}", letter.kind());
+                mentioned.extend(
+                    texts
+                        .remove(&key)
+                        .unwrap_or_else(|| panic!("{key} is missing")),
+                );
+            }
+            mentioned.remove("brand");
+            let known: BTreeSet<String> = letter
+                .arguments()
+                .into_iter()
+                .map(|(name, _)| name.to_owned())
+                .collect();
+            assert_eq!(mentioned, known, "{}", letter.kind());
+        }
+        assert!(texts.is_empty(), "unused: {texts:?}");
+    }
+}

@@ -37,6 +37,7 @@ pub async fn requests<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let begun = Instant::now();
+    // No clone of the request may be held here: the router fills it in further inside.
     let mut answer = next.call(req).await?;
     let request = answer.request();
     let (took, status) = (begun.elapsed(), answer.status().as_u16());

@@ -37,15 +37,15 @@ pub async fn requests<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let begun = Instant::now();
-    // The router wants the request for itself: a copy must not outlive this line.
-    let (method, route) = (method(req.request()), route(req.request()));
+    // No clone of the request may be held here: the router fills it in further inside.
     let mut answer = next.call(req).await?;
+    let request = answer.request();
     let (took, status) = (begun.elapsed(), answer.status().as_u16());
-    metrics::answered(method, &route, status, took);
+    metrics::answered(method(request), &route(request), status, took);
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     Span::current().record("ms", ms).record("status", status);
     tracing::info!("answered");
-    if let Ok(id) = HeaderValue::from_str(&request_id(answer.request())) {
+    if let Ok(id) = HeaderValue::from_str(&request_id(request)) {
         answer
             .headers_mut()
             .insert(HeaderName::from_static("x-request-id"), id);

@@ -121,7 +121,12 @@ async fn the_activity_log_shows_what_each_may_see() {
     assert_eq!(foreign.status, 200);
     assert!(!foreign.shows("Acme Holding"));
     // What happens at the provider itself is not the sellers' to read, but one's own is.
-    assert!(northwind.get("/activity").await.shows("Wei Zhang signed in"));
+    assert!(
+        northwind
+            .get("/activity")
+            .await
+            .shows("Wei Zhang signed in")
+    );
     assert!(!olga.get("/activity").await.shows("Wei Zhang signed in"));
     assert!(olga.get("/activity").await.shows("Olga Meyer signed in"));
 

@@ -24,7 +24,7 @@ async fn main() -> anyhow::Result<()> {
     });
     portal.db.migrate()?;
     let (stop, stopping) = tokio::sync::watch::channel(false);
-    let background = jobs::spawn(portal.clone(), app::tasks(), stopping);
+    let background = jobs::spawn(portal.get_ref().clone(), app::tasks(), stopping);
     let listen = portal.config.listen;
     HttpServer::new(move || app::build(portal.clone()))
         .bind(listen)?

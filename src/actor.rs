@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Where somebody works: a provider's admin portal or a client's control panel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Account {
     /// The operator or a reseller.
@@ -60,6 +60,18 @@ pub struct Claims {
     pub account: Option<Account>,
     /// The client that was entered with "Log in".
     pub acting: Option<ActingClaim>,
+}
+
+impl Claims {
+    /// True while the chosen account is still the person's to enter.
+    pub(crate) fn has_account(&self, conn: &mut DbConn, now: Timestamp) -> QueryResult<bool> {
+        let found = match self.account {
+            Some(Account::Provider(_)) => Staff::load(conn, self).map(drop),
+            Some(Account::Client(_)) => PanelUser::load(conn, self, now).map(drop),
+            None => return Ok(false),
+        };
+        found.optional().map(|found| found.is_some())
+    }
 }
 
 /// A person, as pages greet it.
@@ -186,6 +198,17 @@ pub struct BrandFacts {
     pub color: String,
     /// Shown at the foot of pages.
     pub support_email: String,
+}
+
+impl BrandFacts {
+    /// How a provider looks to strangers who came by its link.
+    pub fn of_provider(conn: &mut DbConn, provider: ProviderId) -> QueryResult<Self> {
+        providers::table
+            .find(provider)
+            .select(ProviderFacts::as_select())
+            .first(conn)
+            .map(|facts| facts.brand())
+    }
 }
 
 impl ProviderFacts {

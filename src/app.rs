@@ -3,8 +3,11 @@ use crate::jobs::{Every, Task};
 use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
-use crate::web::{assets, guard, preferences, submission};
-use crate::{clients, mail, sign_in};
+use crate::web::{assets, guard, observe, preferences, submission};
+use crate::{
+    clients, dashboard, help, history, invitations, links, log_in_as, mail, panel, profile,
+    resellers, sellers, settings, setup, sign_in,
+};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::body::MessageBody;
@@ -15,14 +18,28 @@ use actix_web::{App, Error, HttpResponse, web};
 use actix_web_flash_messages::FlashMessagesFramework;
 use actix_web_flash_messages::storage::CookieMessageStore;
 use chrono::TimeDelta;
+use tracing_actix_web::TracingLogger;
 
 /// Every page of the portal.
 pub fn routes(app: &mut web::ServiceConfig) {
     app.configure(assets::routes)
         .configure(preferences::routes)
+        .configure(setup::pages::routes)
         .configure(sign_in::pages::routes)
+        .configure(links::pages::routes)
+        .configure(invitations::pages::routes)
+        .configure(panel::pages::routes)
+        .configure(profile::pages::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
+        .configure(clients::pages::routes)
+        .configure(resellers::pages::routes)
+        .configure(sellers::pages::routes)
+        .configure(settings::pages::routes)
+        .configure(dashboard::pages::routes)
+        .configure(help::pages::routes)
+        .configure(history::pages::routes)
+        .configure(log_in_as::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
         .route("/health/ready", web::get().to(ready))
         .default_service(web::to(nothing_here));
@@ -79,14 +96,18 @@ pub fn build(
 > {
     App::new()
         .app_data(portal.clone())
+        .app_data(web::Data::new(setup::pages::Known::default()))
         .app_data(web::PayloadConfig::new(crate::web::form::FORM_LIMIT))
         .wrap(from_fn(guard::error_pages))
         .wrap(flashes(&portal))
         .wrap(sessions(&portal))
         .wrap(from_fn(guard::visitor))
+        .wrap(from_fn(setup::pages::guard))
         .wrap(from_fn(guard::bounded))
         .wrap(from_fn(guard::security_headers))
         .wrap(Compress::default())
+        .wrap(from_fn(observe::requests))
+        .wrap(TracingLogger::<observe::Root>::new())
         .configure(routes)
 }
 

@@ -6,20 +6,19 @@ role-client = Client
 role-client-administrators = Administrators
 
 # Menus
-menu-dashboard = Dashboard
-menu-accounts = Accounts
-menu-clients = Clients
-menu-resellers = Resellers
-menu-users = Users
-menu-sellers = Sellers
-menu-vendor-settings = Vendor settings
-menu-mails = E-mails sent
-menu-security = Security
-menu-activity = Activity log
-menu-help = Help
 menu-home = Home
 menu-profile = Profile
-clients-search = Search clients by name, ID or e-mail
+
+# Labels that several pages share
+field-email = E-mail
+field-password = Password
+field-current-password = Current password
+field-new-password = New password
+field-name = Name
+field-phone = Phone
+field-lang = Lang
+field-time-zone = Time zone
+field-company = Company
 
 # What is wrong with a field
 error-required = Enter something here.
@@ -41,6 +40,8 @@ problem-400 = This request can’t be read
 problem-400-detail = Go back, reload the page and try again.
 problem-403 = This is for another role
 problem-403-detail = You need the role { $role } to do this.
+problem-acting = Not while you are logged in as somebody else
+problem-acting-detail = A profile and its password belong to the person alone. Return to the admin portal first.
 problem-stale = This form is too old
 problem-stale-detail = You may have signed in or out in another tab. Go back, reload the page and send it again. Nothing was changed.
 problem-404 = Nothing lives at this address
@@ -58,8 +59,3 @@ problem-500-detail = The fault was logged. Nothing you sent was half saved.
 problem-503 = Back in a moment
 problem-503-detail = The database does not answer. Nothing was lost; try again shortly.
 problem-home = To the start page
-
-# Signing in
-sign-in-title = Sign in
-sign-in-wrong = E-mail or password is wrong.
-accounts-title = Choose an account

@@ -1,4 +1,9 @@
 //! Clients: the accounts that providers create and look after.
+pub mod create;
+pub mod edit;
 pub mod list;
+pub mod members;
+pub mod pages;
 pub mod paths;
 pub mod store;
+pub mod users;

@@ -30,3 +30,18 @@ pub fn history(id: &ClientId) -> String {
 pub fn log_in(id: &ClientId) -> String {
     format!("/clients/{id}/log-in")
 }
+
+/// One user, named as `users::reference` says.
+pub fn user(id: &ClientId, reference: &str) -> String {
+    format!("/clients/{id}/users/{reference}")
+}
+
+/// "Resend invite".
+pub fn user_invitation(id: &ClientId, reference: &str) -> String {
+    format!("/clients/{id}/users/{reference}/invitation")
+}
+
+/// "Make main user".
+pub fn main_user(id: &ClientId, reference: &str) -> String {
+    format!("/clients/{id}/users/{reference}/main")
+}

@@ -1,4 +1,5 @@
 //! One connection type for both databases. Outside this folder nobody names PostgreSQL or SQLite.
+pub mod backup;
 pub mod ids;
 pub mod migrate;
 pub mod pool;
@@ -81,5 +82,11 @@ impl DbConn {
                 .map(|_| ()),
             Self::Sqlite(_) => Ok(()),
         }
+    }
+
+    /// The same for a subject that is a text.
+    pub fn serialize_on_text(&mut self, subject: &str) -> QueryResult<()> {
+        let digest = crate::secrets::hash("lock", subject);
+        self.serialize_on(i64::from_str_radix(&digest[..15], 16).unwrap_or_default())
     }
 }

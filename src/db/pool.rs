@@ -5,7 +5,6 @@ use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection
 use diesel::prelude::*;
 use diesel::r2d2::{self, CustomizeConnection, ManageConnection, R2D2Connection};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// How long a request waits for a connection before it answers 503.
@@ -68,10 +67,17 @@ impl ManageConnection for Manager {
 }
 
 /// Sets up each new connection.
-#[derive(Debug)]
 struct Prepare {
     read_only: bool,
-    queries: Option<Arc<AtomicUsize>>,
+    watcher: Option<Watcher>,
+}
+
+impl std::fmt::Debug for Prepare {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Prepare")
+            .field("read_only", &self.read_only)
+            .finish_non_exhaustive()
+    }
 }
 
 impl CustomizeConnection<DbConn, r2d2::Error> for Prepare {
@@ -94,23 +100,26 @@ impl CustomizeConnection<DbConn, r2d2::Error> for Prepare {
             ),
         }
         .map_err(r2d2::Error::QueryError)?;
-        if let Some(queries) = &self.queries {
-            conn.set_instrumentation(Count(queries.clone()));
+        if let Some(watcher) = &self.watcher {
+            conn.set_instrumentation(Watch(watcher.clone()));
         }
         Ok(())
     }
 }
 
-/// Counts statements, for the tests that hold a page to its number of queries.
-struct Count(Arc<AtomicUsize>);
+/// Is told every statement with its values.
+pub type Watcher = Arc<dyn Fn(&str) + Send + Sync>;
 
-impl Instrumentation for Count {
+struct Watch(Watcher);
+
+impl Instrumentation for Watch {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        // The pool's own question whether the connection is alive does not count.
-        if let InstrumentationEvent::StartQuery { query, .. } = event
-            && !query.to_string().starts_with("SELECT 1 ")
-        {
-            self.0.fetch_add(1, Ordering::Relaxed);
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let statement = query.to_string();
+            // Not the pool's own question whether the connection is alive.
+            if !statement.starts_with("SELECT 1 ") {
+                (self.0)(&statement);
+            }
         }
     }
 }
@@ -130,12 +139,13 @@ impl Db {
         Self::build(url, None)
     }
 
-    /// As `open`; every statement adds one to `queries`.
-    pub fn open_counting(url: &str, queries: Arc<AtomicUsize>) -> anyhow::Result<Self> {
-        Self::build(url, Some(queries))
+    /// As `open`; `watcher` is told every statement, for the tests that hold pages to their
+    /// queries and plans.
+    pub fn open_watched(url: &str, watcher: Watcher) -> anyhow::Result<Self> {
+        Self::build(url, Some(watcher))
     }
 
-    fn build(url: &str, queries: Option<Arc<AtomicUsize>>) -> anyhow::Result<Self> {
+    fn build(url: &str, watcher: Option<Watcher>) -> anyhow::Result<Self> {
         let place = Place::parse(url)?;
         let pool = |size: u32, read_only: bool| {
             r2d2::Pool::builder()
@@ -145,7 +155,7 @@ impl Db {
                 .test_on_check_out(matches!(place, Place::Postgres(_)))
                 .connection_customizer(Box::new(Prepare {
                     read_only,
-                    queries: queries.clone(),
+                    watcher: watcher.clone(),
                 }))
                 .build_unchecked(Manager {
                     place: place.clone(),
@@ -183,6 +193,15 @@ impl Db {
             DbConn::Postgres(_) => {}
         }
         Ok(())
+    }
+
+    /// Each pool's name and how many of its connections are busy and idle.
+    pub fn pools(&self) -> [(&'static str, u32, u32); 2] {
+        [("readers", &self.readers), ("writers", &self.writers)].map(|(name, pool)| {
+            let state = pool.state();
+            let busy = state.connections.saturating_sub(state.idle_connections);
+            (name, busy, state.idle_connections)
+        })
     }
 
     /// Runs blocking reads away from the async threads. The outer error is "no database", the

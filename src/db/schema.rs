@@ -142,6 +142,7 @@ diesel::table! {
     user_links (id) {
         id -> BigInt,
         user_id -> BigInt,
+        provider_id -> BigInt,
         purpose -> Text,
         token_hash -> Text,
         created_at -> Timestamp,

@@ -1,4 +1,8 @@
 //! What happened: append-only, written in the transaction of the change itself.
+pub mod pages;
+pub mod store;
+pub mod timeline;
+
 use crate::actor::{PanelUser, Staff};
 use crate::change::Change;
 use crate::db::DbConn;

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+#[derive(Clone, Copy)]
 struct Limit {
     kind: &'static str,
     most: i64,
@@ -22,11 +23,20 @@ const PER_ADDRESS: Limit = Limit {
     most: 100,
     within: TimeDelta::hours(1),
 };
+const RESETS_PER_ACCOUNT: Limit = Limit {
+    kind: "reset account",
+    most: 5,
+    within: TimeDelta::hours(1),
+};
+const RESETS_PER_ADDRESS: Limit = Limit {
+    kind: "reset address",
+    most: 50,
+    within: TimeDelta::hours(1),
+};
 
 /// What is counted: an account's folded e-mail and a network address.
 pub struct Attempt {
-    account: String,
-    address: String,
+    counted: [(Limit, String); 2],
 }
 
 /// Why an attempt was not even looked at.
@@ -44,24 +54,36 @@ pub enum LimitError {
 }
 
 impl Attempt {
-    /// An attempt at `email_key` from `ip`.
+    /// An attempt to give the password of `email_key` from `ip`.
     pub fn new(email_key: &str, ip: &str) -> Self {
+        Self::at(PER_ACCOUNT, email_key, PER_ADDRESS, ip)
+    }
+
+    /// A request for a reset link. Known and unknown addresses count alike.
+    pub fn reset(email_key: &str, ip: &str) -> Self {
+        Self::at(RESETS_PER_ACCOUNT, email_key, RESETS_PER_ADDRESS, ip)
+    }
+
+    fn at(account: Limit, email_key: &str, address: Limit, ip: &str) -> Self {
+        // The kind is part of the hash: the locks of an account and of an address never cross.
         Self {
-            account: hash("failures", email_key),
-            address: hash("failures", ip),
+            counted: [
+                (account, hash(account.kind, email_key)),
+                (address, hash(address.kind, ip)),
+            ],
         }
     }
 
     /// Counts this attempt as failed before it is looked at, so that many at once don't slip
     /// through. `succeeded` takes it back.
     pub fn begin(&self, conn: &mut DbConn, now: Timestamp) -> Result<(), LimitError> {
-        for (limit, key) in self.both() {
-            conn.serialize_on(lock_number(key))?;
+        for (limit, key) in &self.counted {
+            conn.serialize_on_text(key)?;
             if let Some(retry_after) = limit.exceeded(conn, key, now)? {
                 return Err(LimitError::TooMany { retry_after });
             }
         }
-        for (limit, key) in self.both() {
+        for (limit, key) in &self.counted {
             diesel::insert_into(failures::table)
                 .values((
                     failures::kind.eq(limit.kind),
@@ -73,34 +95,24 @@ impl Attempt {
         Ok(())
     }
 
-    /// The password was right: this attempt was none, and the account's failures are forgotten.
-    pub fn succeeded(&self, conn: &mut DbConn, now: Timestamp) -> QueryResult<()> {
-        diesel::delete(failures::table)
-            .filter(failures::kind.eq(PER_ACCOUNT.kind))
-            .filter(failures::key.eq(&self.account))
-            .execute(conn)?;
-        let newest: Option<i64> = failures::table
-            .filter(failures::kind.eq(PER_ADDRESS.kind))
-            .filter(failures::key.eq(&self.address))
-            .filter(failures::at.le(now))
-            .order(failures::id.desc())
-            .select(failures::id)
-            .first(conn)
-            .optional()?;
-        if let Some(id) = newest {
-            diesel::delete(failures::table.find(id)).execute(conn)?;
+    /// The password was right: the attempt that began at `began` was none. Earlier failures still
+    /// count, for they may be somebody else's.
+    pub fn succeeded(&self, conn: &mut DbConn, began: Timestamp) -> QueryResult<()> {
+        for (limit, key) in &self.counted {
+            let own: Option<i64> = failures::table
+                .filter(failures::kind.eq(limit.kind))
+                .filter(failures::key.eq(key))
+                .filter(failures::at.eq(began))
+                .order(failures::id.desc())
+                .select(failures::id)
+                .first(conn)
+                .optional()?;
+            if let Some(id) = own {
+                diesel::delete(failures::table.find(id)).execute(conn)?;
+            }
         }
         Ok(())
     }
-
-    fn both(&self) -> [(Limit, &str); 2] {
-        [(PER_ACCOUNT, &self.account), (PER_ADDRESS, &self.address)]
-    }
-}
-
-/// A number for the lock on one key: the same key gives the same number.
-fn lock_number(key: &str) -> i64 {
-    i64::from_str_radix(&key[..15], 16).unwrap_or_default()
 }
 
 impl Limit {

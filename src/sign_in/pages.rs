@@ -2,25 +2,34 @@
 use super::limits::{Attempt, LimitError};
 use super::paths;
 use super::store::{self, Credentials, Place};
-use crate::actor::{Account, BrandFacts, SignedIn};
-use crate::text::email_key;
+use super::{Outcome, accept, choose, let_in};
+use crate::actor::{Account, BrandFacts, Claims, SignedIn};
+use crate::db::Timestamp;
+use crate::links;
+use crate::text::{email_key, fold};
 use crate::web::error::PageError;
-use crate::web::form::{Button, FieldErrors, PostForm};
-use crate::web::page::{html, see_other, unprocessable};
+use crate::web::form::{FieldErrors, PASSWORD_MAX, PostForm};
+use crate::web::page::{html, html_with, own_path, see_other, unprocessable};
 use crate::web::session::SessionClaims;
 use crate::web::shell::Shell;
 use crate::web::visit::Visit;
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+/// From so many accounts on there is a search field.
+const SEARCH_FROM: usize = 11;
+
 /// Routes of this file.
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route(paths::HOME, web::get().to(home))
+        .route("/sign-in", web::get().to(sign_in_again))
         .route("/sign-in", web::post().to(sign_in))
         .route("/sign-out", web::post().to(sign_out))
         .route(paths::ACCOUNTS, web::get().to(accounts))
-        .route(paths::ACCOUNTS, web::post().to(choose));
+        .route(paths::ACCOUNTS, web::post().to(choose_account))
+        .route(paths::ACCEPT, web::post().to(accept_account));
 }
 
 impl From<LimitError> for PageError {
@@ -37,26 +46,85 @@ impl From<LimitError> for PageError {
 struct SignInPage {
     shell: Shell,
     email: String,
+    next: String,
     errors: FieldErrors,
 }
 
-/// Home for who is inside, the sign-in page for everybody else.
-async fn home(visit: Visit) -> Result<HttpResponse, PageError> {
-    match visit.session.claims() {
-        Some(claims) => Ok(see_other(match claims.account {
-            Some(Account::Provider(_)) => "/clients",
-            Some(Account::Client(_)) => "/panel",
-            None => paths::ACCOUNTS,
-        })),
-        None => {
-            let errors = FieldErrors::new(visit.texts());
-            html(&SignInPage {
-                shell: Shell::solo(&visit, &BrandFacts::default()),
-                email: String::new(),
-                errors,
-            })
+impl SignInPage {
+    fn new(visit: &Visit, next: &str) -> Self {
+        Self {
+            shell: Shell::solo(visit, &BrandFacts::default()),
+            email: String::new(),
+            next: next_page(next).to_owned(),
+            errors: FieldErrors::new(visit.texts()),
         }
     }
+
+    fn wrong(visit: &Visit, form: SignInForm) -> Result<HttpResponse, PageError> {
+        let mut page = Self::new(visit, &form.next);
+        page.email = form.email;
+        page.errors.add("email", "sign-in-wrong");
+        unprocessable(&page)
+    }
+}
+
+/// Where to go after signing in; "" for home.
+fn next_page(next: &str) -> &str {
+    match own_path(next) {
+        paths::HOME => "",
+        page => page,
+    }
+}
+
+/// Only an invitation is reached before an account is chosen.
+fn needs_no_account(next: &str) -> bool {
+    next.starts_with("/invitation/")
+}
+
+#[derive(Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// Home for who is inside, the sign-in page for everybody else.
+async fn home(visit: Visit, asked: web::Query<Next>) -> Result<HttpResponse, PageError> {
+    let Some(claims) = visit.session.claims() else {
+        return html(&SignInPage::new(&visit, &asked.next));
+    };
+    let now = visit.portal.clock.now();
+    let known = visit
+        .portal
+        .db
+        .read(move |conn| match SignedIn::load(conn, &claims) {
+            Ok(_) => claims.has_account(conn, now).map(Some),
+            Err(diesel::NotFound) => Ok(None),
+            Err(e) => Err(e),
+        })
+        .await??;
+    match known {
+        Some(inside) => Ok(see_other(home_of(&claims, inside, now))),
+        None => {
+            // The next request is a stranger's; this one's form tokens would not fit it.
+            visit.session.purge();
+            Ok(see_other(visit.path))
+        }
+    }
+}
+
+fn home_of(claims: &Claims, inside: bool, now: Timestamp) -> &'static str {
+    match claims.account {
+        _ if !inside => paths::ACCOUNTS,
+        _ if claims.acting.is_some_and(|acting| acting.until > now) => "/panel",
+        Some(Account::Provider(_)) => "/clients",
+        Some(Account::Client(_)) => "/panel",
+        None => paths::ACCOUNTS,
+    }
+}
+
+/// Who reloads the answer of a failed sign-in gets the form again.
+async fn sign_in_again() -> HttpResponse {
+    see_other(paths::HOME)
 }
 
 #[derive(Deserialize)]
@@ -65,55 +133,93 @@ struct SignInForm {
     email: String,
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    next: String,
 }
 
 async fn sign_in(visit: Visit, form: PostForm<SignInForm>) -> Result<HttpResponse, PageError> {
-    let SignInForm { email, password } = form.fields;
-    let (portal, key) = (visit.portal.clone(), email_key(&email));
-    let now = portal.clock.now();
-    let ip = visit.ip.to_string();
-    let (attempt_key, attempt_ip) = (key.clone(), ip.clone());
+    let form = form.fields;
+    let portal = visit.portal.clone();
+    let change = visit.change();
+    let (key, ip) = (email_key(&form.email), change.ip.clone());
+    let began = change.at;
     let found: Option<Credentials> = portal
         .db
         .write(move |conn| -> Result<_, LimitError> {
-            Attempt::new(&attempt_key, &attempt_ip).begin(conn, now)?;
-            Ok(store::credentials(conn, &attempt_key)?)
+            Attempt::new(&key, &ip).begin(conn, began)?;
+            Ok(store::credentials(conn, &key)?)
         })
         .await??;
     let hash = found.as_ref().and_then(|c| c.password_hash.clone());
-    let right = portal.hasher.verify(&password, hash).await?;
+    let bounded: String = form.password.chars().take(PASSWORD_MAX + 1).collect();
+    let right = portal.hasher.verify(&bounded, hash).await?;
     let Some(person) = found.filter(|_| right) else {
-        let mut errors = FieldErrors::new(visit.texts());
-        errors.add("email", "sign-in-wrong");
-        let shell = Shell::solo(&visit, &BrandFacts::default());
-        return unprocessable(&SignInPage {
-            shell,
-            email,
-            errors,
-        });
+        return SignInPage::wrong(&visit, form);
     };
+    let (key, next) = (email_key(&form.email), next_page(&form.next).to_owned());
+    let before_choice = needs_no_account(&next);
     let user = person.user;
-    let places = portal
+    let outcome = portal
         .db
         .write(move |conn| {
-            Attempt::new(&key, &ip).succeeded(conn, now)?;
-            store::remember(conn, user, now)?;
-            store::places(conn, user)
+            Attempt::new(&key, &change.ip).succeeded(conn, began)?;
+            let_in(conn, &person, before_choice, &change)
         })
         .await??;
-    visit
-        .session
-        .sign_in(user, &visit.ip.to_string(), &visit.user_agent)?;
-    let open: Vec<&Place> = places.iter().filter(|p| p.open && p.accepted).collect();
-    if let [only] = open.as_slice() {
-        visit.session.choose(only.account)?;
+    match outcome {
+        Outcome::Outdated => return SignInPage::wrong(&visit, form),
+        Outcome::Inside(_) | Outcome::Choice => {
+            visit
+                .session
+                .sign_in(user, &visit.ip.to_string(), &visit.user_agent)?;
+            visit.session.proved_at(began)?;
+        }
+        _ => {}
     }
-    Ok(see_other(paths::HOME))
+    let home = if next.is_empty() { paths::HOME } else { &next };
+    go_on(&visit, outcome, home)
 }
 
-async fn sign_out(visit: Visit, _form: PostForm<Button>) -> Result<HttpResponse, PageError> {
+/// The answer once it is clear where somebody may go. The session of who may go nowhere is ended.
+pub(crate) fn go_on(
+    visit: &Visit,
+    outcome: Outcome,
+    next: &str,
+) -> Result<HttpResponse, PageError> {
+    match outcome {
+        Outcome::Inside(account) => {
+            visit.session.choose(account)?;
+            Ok(see_other(next))
+        }
+        Outcome::Choice => Ok(see_other(next)),
+        Outcome::PasswordVoid => {
+            visit.session.purge();
+            Ok(see_other(links::paths::VOID))
+        }
+        Outcome::Outdated => Ok(see_other(paths::HOME)),
+        Outcome::Closed(places) => closed(visit, places),
+        Outcome::Blocked => closed(visit, Vec::new()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/closed.html")]
+struct ClosedPage {
+    shell: Shell,
+    places: Vec<Place>,
+}
+
+fn closed(visit: &Visit, places: Vec<Place>) -> Result<HttpResponse, PageError> {
+    let page = ClosedPage {
+        shell: Shell::solo(visit, &BrandFacts::default()),
+        places,
+    };
+    html_with(StatusCode::FORBIDDEN, &page)
+}
+
+async fn sign_out(visit: Visit, form: PostForm<Next>) -> Result<HttpResponse, PageError> {
     visit.session.purge();
-    Ok(see_other(paths::HOME))
+    Ok(see_other(own_path(&form.fields.next)))
 }
 
 #[derive(Template)]
@@ -121,18 +227,38 @@ async fn sign_out(visit: Visit, _form: PostForm<Button>) -> Result<HttpResponse,
 struct AccountsPage {
     shell: Shell,
     places: Vec<Place>,
+    /// The field is there.
+    searchable: bool,
+    search: String,
+    /// More than a page holds.
+    more: bool,
 }
 
-async fn accounts(visit: Visit, who: SignedIn) -> Result<HttpResponse, PageError> {
-    let user = who.person().id();
+#[derive(Deserialize)]
+struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+async fn accounts(
+    visit: Visit,
+    who: SignedIn,
+    asked: web::Query<Search>,
+) -> Result<HttpResponse, PageError> {
+    let (user, now) = (who.person().id(), visit.portal.clock.now());
+    let search: String = asked.q.chars().take(100).collect();
+    let folded = fold(&search);
     let places = visit
         .portal
         .db
-        .read(move |conn| store::places(conn, user))
+        .read(move |conn| store::places(conn, user, &folded, now))
         .await??;
     html(&AccountsPage {
         shell: Shell::signed_in(&visit, &who),
+        searchable: !search.is_empty() || places.len() >= SEARCH_FROM,
+        more: places.len() >= store::MOST_PLACES as usize,
         places,
+        search,
     })
 }
 
@@ -142,27 +268,45 @@ struct ChooseForm {
     account: String,
 }
 
-async fn choose(
+async fn choose_account(
     visit: Visit,
     who: SignedIn,
     form: PostForm<ChooseForm>,
 ) -> Result<HttpResponse, PageError> {
-    let (user, now) = (who.person().id(), visit.portal.clock.now());
-    let wanted = Account::parse(&form.fields.account).ok_or(PageError::NotFound)?;
-    visit
+    take(visit, who, &form.fields.account, choose).await
+}
+
+async fn accept_account(
+    visit: Visit,
+    who: SignedIn,
+    form: PostForm<ChooseForm>,
+) -> Result<HttpResponse, PageError> {
+    take(visit, who, &form.fields.account, accept).await
+}
+
+type Rule = fn(
+    &mut crate::db::DbConn,
+    crate::db::ids::UserId,
+    Account,
+    &crate::change::Change,
+) -> diesel::QueryResult<Outcome>;
+
+async fn take(
+    visit: Visit,
+    who: SignedIn,
+    account: &str,
+    rule: Rule,
+) -> Result<HttpResponse, PageError> {
+    let (user, change) = (who.person().id(), visit.change());
+    let account = Account::parse(account).ok_or(PageError::NotFound)?;
+    let outcome = visit
         .portal
         .db
-        .write(move |conn| {
-            let places = store::places(conn, user)?;
-            let open = places
-                .iter()
-                .any(|p| p.account == wanted && p.open && p.accepted);
-            if !open {
-                return Err(diesel::NotFound);
-            }
-            store::remember_account(conn, user, wanted, now)
-        })
+        .write(move |conn| rule(conn, user, account, &change))
         .await??;
-    visit.session.choose(wanted)?;
-    Ok(see_other(paths::HOME))
+    match outcome {
+        // Closed meanwhile: the list says why.
+        Outcome::Closed(_) => Ok(see_other(paths::ACCOUNTS)),
+        outcome => go_on(&visit, outcome, paths::HOME),
+    }
 }

@@ -4,3 +4,11 @@
 pub const HOME: &str = "/";
 /// Choice of account.
 pub const ACCOUNTS: &str = "/accounts";
+/// Accepts a waiting account of the choice.
+pub const ACCEPT: &str = "/accounts/accept";
+
+/// The sign-in page that leads to one of our own pages afterwards.
+pub fn sign_in_for(page: &str) -> String {
+    let query: String = url::form_urlencoded::byte_serialize(page.as_bytes()).collect();
+    format!("{HOME}?next={query}")
+}

@@ -12,12 +12,18 @@ pub enum PageError {
     /// Signed in, but an account must be chosen first.
     #[error("account required")]
     AccountRequired,
+    /// "Log in" as a client ended by itself: back to the admin portal.
+    #[error("not inside the client any more")]
+    ActingOver,
     /// Not there, or not for this person to see: the answer is the same.
     #[error("not found")]
     NotFound,
     /// May be seen, but not done: names the role that may.
     #[error("only for {0}")]
     Forbidden(&'static str),
+    /// Only for people themselves: somebody of the provider is inside in their name.
+    #[error("not while logged in as somebody else")]
+    Acting,
     /// The form was not sent by this portal's own page for this session.
     #[error("the form is too old")]
     StaleForm,
@@ -71,9 +77,11 @@ impl From<crate::passwords::HashingFailed> for PageError {
 impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::SignInRequired | Self::AccountRequired => StatusCode::SEE_OTHER,
+            Self::SignInRequired | Self::AccountRequired | Self::ActingOver => {
+                StatusCode::SEE_OTHER
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden(_) | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::Acting | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -89,6 +97,7 @@ impl ResponseError for PageError {
         match self {
             Self::SignInRequired => answer.insert_header((header::LOCATION, "/")),
             Self::AccountRequired => answer.insert_header((header::LOCATION, "/accounts")),
+            Self::ActingOver => answer.insert_header((header::LOCATION, "/clients")),
             Self::TooMany { retry_after } => {
                 answer.insert_header((header::RETRY_AFTER, *retry_after))
             }

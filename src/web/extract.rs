@@ -3,19 +3,21 @@ use super::error::PageError;
 use super::session::SessionClaims;
 use crate::actor::{Claims, ClientAdmin, Operator, PanelUser, ProviderAdmin, SignedIn, Staff};
 use crate::db::{DbConn, Timestamp};
+use crate::i18n::Texts;
 use crate::portal::Portal;
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use actix_web_flash_messages::FlashMessage;
 use diesel::QueryResult;
 use std::future::Future;
 use std::pin::Pin;
 
-type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, PageError>>>>;
+pub(super) type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, PageError>>>>;
 
 /// Loads an actor from what the session claims; who is signed in but not this actor gets
 /// `otherwise`.
-fn load<T: Send + 'static>(
+pub(super) fn load<T: Send + 'static>(
     req: &HttpRequest,
     read: impl FnOnce(&mut DbConn, &Claims, Timestamp) -> QueryResult<T> + Send + 'static,
 ) -> Extracting<T> {
@@ -28,14 +30,18 @@ fn load<T: Send + 'static>(
         let found = portal
             .db
             .read(move |conn| match read(conn, &claims, now) {
-                Err(diesel::NotFound) => SignedIn::load(conn, &claims).map(|_| None),
-                other => other.map(Some),
+                Err(diesel::NotFound) => {
+                    SignedIn::load(conn, &claims)?;
+                    claims.has_account(conn, now).map(Err)
+                }
+                other => other.map(Ok),
             })
             .await?;
         match found {
-            Ok(Some(actor)) => Ok(actor),
-            Ok(None) if claims.account.is_none() => Err(PageError::AccountRequired),
-            Ok(None) => Err(PageError::NotFound),
+            Ok(Ok(actor)) => Ok(actor),
+            Ok(Err(true)) => Err(PageError::NotFound),
+            // None was chosen, or it was closed meanwhile: the choice says why.
+            Ok(Err(false)) => Err(PageError::AccountRequired),
             Err(diesel::NotFound) => Err(PageError::SignInRequired),
             Err(other) => Err(other.into()),
         }
@@ -47,7 +53,19 @@ fn staff(req: &HttpRequest) -> Extracting<Staff> {
 }
 
 fn panel_user(req: &HttpRequest) -> Extracting<PanelUser> {
-    load(req, PanelUser::load)
+    let claims = req.get_session().claims();
+    let acting = claims.is_some_and(|claims| claims.acting.is_some());
+    let loading = load(req, PanelUser::load);
+    Box::pin(async move {
+        match loading.await {
+            Err(PageError::NotFound) if acting => {
+                let over = Texts::default().get("log-in-as-over");
+                FlashMessage::warning(over).send();
+                Err(PageError::ActingOver)
+            }
+            loaded => loaded,
+        }
+    })
 }
 
 impl FromRequest for SignedIn {

@@ -195,6 +195,7 @@ fn page(
             t.get("problem-403"),
             t.with("problem-403-detail", "role", t.get(role)),
         ),
+        Some(PageError::Acting) => (t.get("problem-acting"), t.get("problem-acting-detail")),
         Some(PageError::StaleForm) => (t.get("problem-stale"), t.get("problem-stale-detail")),
         Some(PageError::Refused(why)) => (t.get("problem-409"), why.clone()),
         Some(PageError::TooMany { retry_after }) => {

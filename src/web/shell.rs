@@ -214,6 +214,9 @@ impl Shell {
     pub fn signed_in(visit: &Visit, who: &SignedIn) -> Self {
         Self {
             person: Some(Person::of(who.person())),
+            profile: "/profile",
+            // The profile says which language it is.
+            languages: Vec::new(),
             ..Self::bare(visit, who.person().texts(), &BrandFacts::default(), "/")
         }
     }

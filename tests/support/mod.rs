@@ -25,8 +25,8 @@ use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
 
 /// Good enough for the rules; everybody in the stories has it.
 pub const PASSWORD: &str = "correct horse battery staple 9";
@@ -42,7 +42,7 @@ pub struct World {
     /// The portal itself.
     pub portal: web::Data<Portal>,
     seconds: Arc<AtomicI64>,
-    queries: Arc<AtomicUsize>,
+    statements: Arc<Mutex<Vec<String>>>,
     call: Call,
     database: TestDatabase,
     /// The operator's provider.
@@ -176,8 +176,8 @@ impl World {
     /// A new portal that sends its mails to an SMTP server.
     pub async fn start_with(smtp_url: Option<&str>) -> Self {
         let database = TestDatabase::create();
-        let queries = Arc::new(AtomicUsize::new(0));
-        let db = Db::open_counting(&database.url, queries.clone()).unwrap();
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let db = Db::open_watched(&database.url, watcher(&statements)).unwrap();
         db.migrate().unwrap();
         let seconds = Arc::new(AtomicI64::new(START));
         let ticking = seconds.clone();
@@ -196,7 +196,7 @@ impl World {
         let mut world = Self {
             portal,
             seconds,
-            queries,
+            statements,
             call,
             database,
             operator_id: 0,
@@ -209,13 +209,13 @@ impl World {
     /// A second server on the same database, with the same keys and clock.
     pub async fn second_server(&self) -> World {
         let mut portal = self.portal.get_ref().clone();
-        portal.db = Db::open_counting(&self.database.url, self.queries.clone()).unwrap();
+        portal.db = Db::open_watched(&self.database.url, watcher(&self.statements)).unwrap();
         let portal = web::Data::new(portal);
         World {
             call: serve(portal.clone()).await,
             portal,
             seconds: self.seconds.clone(),
-            queries: self.queries.clone(),
+            statements: self.statements.clone(),
             database: TestDatabase {
                 url: self.database.url.clone(),
                 dir: None,
@@ -251,11 +251,17 @@ impl World {
         self.portal.db.write_now(work).unwrap().unwrap()
     }
 
-    /// Statements that `work` made.
+    /// How many statements `work` made.
     pub async fn queries_of<T>(&self, work: impl Future<Output = T>) -> (usize, T) {
-        let before = self.queries.load(SeqCst);
+        let (statements, done) = self.statements_of(work).await;
+        (statements.len(), done)
+    }
+
+    /// The statements that `work` made, with their values.
+    pub async fn statements_of<T>(&self, work: impl Future<Output = T>) -> (Vec<String>, T) {
+        self.statements.lock().unwrap().clear();
         let done = work.await;
-        (self.queries.load(SeqCst) - before, done)
+        (std::mem::take(&mut *self.statements.lock().unwrap()), done)
     }
 
     /// A browser in which nobody is signed in.
@@ -503,6 +509,11 @@ impl World {
             .open(clientele::mail::SEALED_FOR, &sealed.unwrap())
             .unwrap()
     }
+}
+
+fn watcher(statements: &Arc<Mutex<Vec<String>>>) -> clientele::db::pool::Watcher {
+    let statements = statements.clone();
+    Arc::new(move |statement| statements.lock().unwrap().push(statement.to_owned()))
 }
 
 async fn serve(portal: web::Data<Portal>) -> Call {

@@ -1,0 +1,10 @@
+setup-title = Clientele einrichten
+setup-intro = Diese Installation ist leer. Legen Sie den Betreiber an, der sie verwaltet.
+setup-code = Code
+setup-code-help = Steht im Protokoll des Servers hinter „set-up code:“.
+setup-code-wrong = Das ist nicht der Code aus dem Protokoll des Servers.
+setup-name = Name
+setup-email = E-Mail
+setup-password = Passwort
+setup-password-help = Mindestens { $min } Zeichen. Gut ist eine Folge aus vier Wörtern.
+setup-button = Betreiber anlegen

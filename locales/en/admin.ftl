@@ -1,0 +1,13 @@
+# The frame of the admin portal
+menu-dashboard = Dashboard
+menu-accounts = Accounts
+menu-clients = Clients
+menu-resellers = Resellers
+menu-users = Users
+menu-sellers = Sellers
+menu-vendor-settings = Vendor settings
+menu-mails = E-mails sent
+menu-security = Security
+menu-activity = Activity log
+menu-help = Help
+clients-search = Search clients by name, ID or e-mail

@@ -1,0 +1,45 @@
+# Activity log and the history of a client. Sentences follow the name of who did it.
+history-filter = Filter the history
+history-event = Event
+history-all-events = All events
+history-person = Person (ID or e-mail)
+history-client = Client ID
+history-empty = Nothing happened yet
+history-empty-text = What people change appears here, with the values before and after.
+history-end = End of the history
+history-the-portal = The portal
+history-somebody = Somebody
+history-as = as { $name }
+history-from = from { $ip }
+history-as-role = Role: { $role }
+history-reason = Reason: { $reason }
+history-unknown = did something that this version does not know
+history-without-seller = { $n ->
+    [one] One client has no seller now
+   *[other] { $n } clients have no seller now
+}
+history-customer-created = created the client { $company }
+history-customer-edited = changed the client
+history-main-user-changed = made { $name } the main user
+history-user-invited = invited { $name } ({ $email })
+history-user-accepted-invitation = accepted the invitation
+history-user-edited = changed the user { $name }
+history-user-role-changed = changed the role of { $name }
+history-logged-in-as-client = used “Log in as” Client and acts as { $name }
+history-logged-in-as-partner = used “Log in as” Partner and acts as { $name }
+history-log-in-as-ended = returned from acting as { $name }
+history-signed-in = signed in
+history-password-reset-requested = asked for a link to a new password of { $name }
+history-password-changed = set the password of { $name }
+history-seller-invited = invited the seller { $name } ({ $email })
+history-seller-invitation-resent = sent the invitation of { $name } again
+history-seller-accepted-invitation = accepted the invitation and sells now
+history-seller-blocked = blocked the seller { $name }
+history-seller-activated = activated the seller { $name }
+history-seller-deleted = deleted the seller { $name }
+history-reseller-created = created the reseller { $company }
+history-reseller-edited = changed the reseller { $company }
+history-settings-changed = changed the settings
+history-mail-link-shown = looked at the link in the mail to { $recipient }
+history-mail-sent-again = sent the mail to { $recipient } again
+history-operator-created = made { $name } the operator

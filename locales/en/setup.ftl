@@ -1,0 +1,10 @@
+setup-title = Set up Clientele
+setup-intro = This installation is empty. Create the operator who runs it.
+setup-code = Code
+setup-code-help = Printed in the server’s log, after “set-up code:”.
+setup-code-wrong = This is not the code in the server’s log.
+setup-name = Name
+setup-email = E-mail
+setup-password = Password
+setup-password-help = At least { $min } characters. A phrase of four words works well.
+setup-button = Create the operator

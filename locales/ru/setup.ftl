@@ -1,0 +1,10 @@
+setup-title = Настройка Clientele
+setup-intro = Эта установка пуста. Создайте оператора, который будет ею управлять.
+setup-code = Код
+setup-code-help = Он напечатан в журнале сервера после «set-up code:».
+setup-code-wrong = Это не тот код, что напечатан в журнале сервера.
+setup-name = Имя
+setup-email = Эл. почта
+setup-password = Пароль
+setup-password-help = Не менее { $min } символов. Хорошо подойдёт фраза из четырёх слов.
+setup-button = Создать оператора

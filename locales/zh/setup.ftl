@@ -1,0 +1,10 @@
+setup-title = 设置 Clientele
+setup-intro = 此系统尚无任何数据。请创建负责管理它的运营者。
+setup-code = 代码
+setup-code-help = 见服务器日志中“set-up code:”之后的内容。
+setup-code-wrong = 这不是服务器日志中的代码。
+setup-name = 姓名
+setup-email = 电子邮件
+setup-password = 密码
+setup-password-help = 至少 { $min } 个字符。四个词组成的短语就很好。
+setup-button = 创建运营者

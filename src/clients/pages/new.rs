@@ -1,0 +1,180 @@
+//! "Add new client".
+use crate::actor::Staff;
+use crate::clients::create::{self, Choices, CreateError, Created, NewClient, Typed};
+use crate::clients::{members, paths};
+use crate::i18n::{Lang, Texts};
+use crate::passwords::{PASSWORD_MIN, PasswordHash};
+use crate::web::error::PageError;
+use crate::web::form::{FieldErrors, PostForm};
+use crate::web::page::{html, see_other, unprocessable};
+use crate::web::shell::{Section, Shell};
+use crate::web::submission::{SubmissionKey, is_repeated};
+use crate::web::visit::Visit;
+use actix_web::{HttpResponse, web};
+use actix_web_flash_messages::FlashMessage;
+use askama::Template;
+
+/// Routes of this file.
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    app.route("/clients/new", web::get().to(new))
+        .route("/clients", web::post().to(create));
+}
+
+#[derive(Template)]
+#[template(path = "clients/new.html")]
+struct New {
+    shell: Shell,
+    typed: Typed,
+    errors: FieldErrors,
+    owners: Vec<(String, String)>,
+    sellers: Vec<(String, String)>,
+    langs: [(&'static str, &'static str); 4],
+    password_min: usize,
+}
+
+impl New {
+    fn new(shell: Shell, choices: Choices, mut typed: Typed, errors: FieldErrors) -> Self {
+        typed.password.clear();
+        let many = choices.owners.len() > 1;
+        let mut sellers = Vec::new();
+        if choices.fixed.is_none() {
+            sellers.push((String::new(), shell.t.get("client-no-seller")));
+        }
+        for (owner, id, name) in choices.sellers {
+            let company = choices.owners.iter().find(|(of, _)| *of == owner);
+            let label = match company {
+                Some((_, company)) if many => format!("{name} ({company})"),
+                Some(_) => name,
+                // Of a suspended reseller, which gets no new clients.
+                None => continue,
+            };
+            sellers.push((id.to_string(), label));
+        }
+        let owners = choices.owners.into_iter();
+        Self {
+            owners: owners.map(|(id, name)| (id.to_string(), name)).collect(),
+            sellers,
+            langs: Lang::ALL.map(|lang| (lang.code(), lang.code())),
+            password_min: PASSWORD_MIN,
+            shell,
+            typed,
+            errors,
+        }
+    }
+}
+
+async fn choices(visit: &Visit, staff: &Staff) -> Result<Choices, PageError> {
+    let asking = staff.clone();
+    Ok(visit
+        .portal
+        .db
+        .read(move |conn| Choices::load(conn, &asking))
+        .await??)
+}
+
+async fn new(visit: Visit, staff: Staff) -> Result<HttpResponse, PageError> {
+    let shell = Shell::staff(&visit, &staff, Section::Clients);
+    let typed = Typed {
+        owner: staff.provider().to_string(),
+        lang: Lang::En.code().to_owned(),
+        ..Typed::default()
+    };
+    let errors = FieldErrors::new(shell.t);
+    let choices = choices(&visit, &staff).await?;
+    html(&New::new(shell, choices, typed, errors))
+}
+
+async fn create(
+    visit: Visit,
+    staff: Staff,
+    form: PostForm<Typed>,
+) -> Result<HttpResponse, PageError> {
+    let shell = Shell::staff(&visit, &staff, Section::Clients);
+    let choices = choices(&visit, &staff).await?;
+    let wanted = match NewClient::parse(&form.fields, &choices, shell.t) {
+        Ok(wanted) => wanted,
+        Err(errors) => {
+            return unprocessable(&New::new(shell, choices, form.fields, errors));
+        }
+    };
+    // Hashed also where it will count for nothing: the answer takes as long.
+    let password = match wanted.password() {
+        Some(password) => Some(visit.portal.hasher.hash(password).await?),
+        None => None,
+    };
+    match save(&visit, &staff, &wanted, password, &form.submission).await? {
+        Ok((to, made)) => {
+            announce(&shell.t, made);
+            Ok(see_other(to))
+        }
+        Err(CreateError::Gone) => {
+            let mut errors = FieldErrors::new(shell.t);
+            errors.add("seller", "client-seller-elsewhere");
+            unprocessable(&New::new(shell, choices, form.fields, errors))
+        }
+        Err(CreateError::Database(e)) => Err(e.into()),
+    }
+}
+
+type Saved = Result<(String, Option<Created>), CreateError>;
+
+/// Once more where somebody else made the same person at the same time: known by now.
+async fn save(
+    visit: &Visit,
+    staff: &Staff,
+    wanted: &NewClient,
+    password: Option<PasswordHash>,
+    submission: &SubmissionKey,
+) -> Result<Saved, PageError> {
+    match save_once(visit, staff, wanted, password.clone(), submission).await? {
+        Err(CreateError::Database(e)) if members::is_taken(&e) => {
+            save_once(visit, staff, wanted, password, submission).await
+        }
+        saved => Ok(saved),
+    }
+}
+
+async fn save_once(
+    visit: &Visit,
+    staff: &Staff,
+    wanted: &NewClient,
+    password: Option<PasswordHash>,
+    submission: &SubmissionKey,
+) -> Result<Saved, PageError> {
+    let (staff, wanted, key) = (staff.clone(), wanted.clone(), submission.clone());
+    let change = visit.change();
+    let mut made = None;
+    let saved = visit
+        .portal
+        .db
+        .write(move |conn| -> Saved {
+            let to = key.once(conn, change.at, |conn| -> Result<_, CreateError> {
+                let new = create::create(conn, &staff, &wanted, password.as_ref(), &change)?;
+                let to = paths::show(&new.id);
+                made = Some(new);
+                Ok(to)
+            })?;
+            Ok((to, made))
+        })
+        .await?;
+    match saved {
+        Err(CreateError::Database(e)) if is_repeated(&e) => {
+            let key = submission.clone();
+            let first = visit
+                .portal
+                .db
+                .read(move |conn| key.location(conn))
+                .await??;
+            Ok(Ok((first.unwrap_or_else(paths::index), None)))
+        }
+        saved => Ok(saved),
+    }
+}
+
+fn announce(t: &Texts, made: Option<Created>) {
+    FlashMessage::success(t.get("client-created")).send();
+    if let Some((id, company)) = made.and_then(|made| made.also) {
+        let also = t.with2("client-also-in", "company", company, "id", id);
+        FlashMessage::info(also).send();
+    }
+}

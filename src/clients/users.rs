@@ -1,0 +1,487 @@
+//! The tab "Users": what a provider may change about its clients' people.
+use super::create::{self, Asked};
+use super::members::{self, Invited, Member};
+use super::store::{self, Client};
+use crate::actor::{ClientRole, Staff};
+use crate::change::Change;
+use crate::db::DbConn;
+use crate::db::ids::{ClientId, UserId};
+use crate::db::schema::clients;
+use crate::history::{self, Changed, Event, Place};
+use crate::i18n::{Lang, Texts};
+use crate::mail::{self, Letter, Link, Outgoing, To};
+use crate::secrets::Keys;
+use crate::text::email_key;
+use crate::web::form::{FieldErrors, NAME_MAX};
+use crate::{invitations, links};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// How addresses name a user. While a place is not taken it is no number: a low one would tell
+/// that the person was here before.
+pub fn reference(keys: &Keys, client: ClientId, member: &Member) -> String {
+    if member.accepted {
+        return member.user.to_string();
+    }
+    let digest = keys.mac("pending user", &format!("{client} {}", member.user));
+    let hex: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    format!("i{hex}")
+}
+
+/// The user whom an address names.
+pub fn by_reference(
+    conn: &mut DbConn,
+    keys: &Keys,
+    client: &Client,
+    text: &str,
+) -> QueryResult<Member> {
+    if let Ok(id) = text.parse() {
+        let member = members::find(conn, client.id, UserId(id))?;
+        return member.accepted.then_some(member).ok_or(diesel::NotFound);
+    }
+    members::of_client(conn, client)?
+        .into_iter()
+        .find(|member| reference(keys, client.id, member) == text)
+        .ok_or(diesel::NotFound)
+}
+
+/// True where name, e-mail and language may be changed here. Not where the person has a place, or
+/// was asked into one, that this asker does not see: they belong to the person then.
+pub fn is_ours(conn: &mut DbConn, staff: &Staff, member: &Member) -> QueryResult<bool> {
+    if !member.accepted {
+        return Ok(true);
+    }
+    let places = members::places(conn, member.user)?;
+    let all = i64::try_from(places.clients.len()).unwrap_or(i64::MAX);
+    let visible: i64 = store::visible_to(staff)
+        .filter(clients::id.eq_any(places.clients))
+        .count()
+        .get_result(conn)?;
+    Ok(places.providers == 0 && visible == all)
+}
+
+/// The form as it was typed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    /// Name.
+    pub name: String,
+    /// E-mail.
+    pub email: String,
+    /// Lang.
+    pub lang: String,
+    /// User type.
+    pub role: String,
+}
+
+impl Typed {
+    /// What is saved.
+    pub fn of(member: &Member) -> Self {
+        Self {
+            name: member.name.clone(),
+            email: member.email.clone(),
+            lang: member.lang.code().to_owned(),
+            role: member.role.code().to_owned(),
+        }
+    }
+
+    /// The fields that differ from what is saved, by the keys of their labels: saved and typed.
+    pub fn against(&self, saved: &Self) -> Vec<(&'static str, String, String)> {
+        let role = |code: &str| {
+            ClientRole::parse(code).map_or_else(|| code.to_owned(), |r| r.label().to_owned())
+        };
+        [
+            ("field-name", saved.name.clone(), self.name.clone()),
+            ("field-email", saved.email.clone(), self.email.clone()),
+            ("field-lang", saved.lang.clone(), self.lang.clone()),
+            ("field-user-type", role(&saved.role), role(&self.role)),
+        ]
+        .into_iter()
+        .filter(|(_, saved, typed)| saved != typed)
+        .collect()
+    }
+}
+
+/// What a user shall be.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Name, e-mail, language; none where only the role may be changed.
+    person: Option<(String, String, Lang)>,
+    role: ClientRole,
+}
+
+impl Wanted {
+    /// Finds all faults at once. `ours`: the person's own data may be changed too.
+    pub fn parse(typed: &Typed, ours: bool, t: Texts) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::new(t);
+        let mut person = None;
+        if ours {
+            let name = errors.required("name", &typed.name, NAME_MAX);
+            let email = errors.email("email", &typed.email);
+            let lang = errors.choice("lang", Lang::parse(&typed.lang));
+            person = lang.map(|lang| (name, email, lang));
+        }
+        match errors.choice("role", ClientRole::parse(&typed.role)) {
+            Some(role) if errors.is_empty() => Ok(Self { person, role }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The versions that a form saw, of the place and of the person.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// Of the place.
+    pub place: i64,
+    /// Of the person.
+    pub person: i64,
+}
+
+/// Why a user was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UserError {
+    /// Somebody else saved meanwhile.
+    #[error("there is a newer version")]
+    Conflict,
+    /// The address belongs to somebody.
+    #[error("the address can't be used")]
+    Taken,
+    /// Nobody else would be Administrators.
+    #[error("the last Administrators")]
+    LastAdministrator,
+    /// "Log in" acts as this user.
+    #[error("the main user")]
+    MainUser,
+    /// Not in this state.
+    #[error("not possible now")]
+    NotNow,
+    /// The database refused.
+    #[error(transparent)]
+    Database(diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for UserError {
+    fn from(e: diesel::result::Error) -> Self {
+        if members::is_taken(&e) {
+            Self::Taken
+        } else {
+            Self::Database(e)
+        }
+    }
+}
+
+/// A user of a client, loaded for somebody who may change it, under a lock.
+struct Target {
+    client: Client,
+    member: Member,
+}
+
+fn load(
+    conn: &mut DbConn,
+    by: &Staff,
+    client: ClientId,
+    reference: &str,
+    change: &Change,
+) -> Result<Target, UserError> {
+    conn.serialize_on_text(&format!("users of client {client}"))?;
+    let client = store::find(conn, by, client)?;
+    if client.deleted_at.is_some() {
+        return Err(UserError::NotNow);
+    }
+    let member = by_reference(conn, &change.keys, &client, reference)?;
+    members::serialize(conn, member.user)?;
+    Ok(Target { client, member })
+}
+
+/// Changes a user; answers how addresses name it from now on. Run it in `Db::write`.
+pub fn edit(
+    conn: &mut DbConn,
+    by: &Staff,
+    (client, reference): (ClientId, &str),
+    seen: Seen,
+    wanted: &Wanted,
+    change: &Change,
+) -> Result<String, UserError> {
+    let mut target = load(conn, by, client, reference, change)?;
+    let ours = is_ours(conn, by, &target.member)?;
+    if !members::touch(conn, client, target.member.user, seen.place)? {
+        return Err(UserError::Conflict);
+    }
+    let role_changed = edit_role(conn, by, &target, wanted.role, change)?;
+    let person_changed = match &wanted.person {
+        Some(person) if ours && target.member.accepted => {
+            edit_person(conn, by, &target, seen.person, person, change)?
+        }
+        Some(person) if ours => edit_invited(conn, by, &mut target, person, change)?,
+        _ => false,
+    };
+    if target.member.accepted && (role_changed || person_changed) {
+        tell(conn, &target, change)?;
+    }
+    store::write_derived(conn, client)?;
+    Ok(self::reference(&change.keys, client, &target.member))
+}
+
+fn edit_role(
+    conn: &mut DbConn,
+    by: &Staff,
+    target: &Target,
+    role: ClientRole,
+    change: &Change,
+) -> Result<bool, UserError> {
+    let Target { client, member } = target;
+    if member.role == role {
+        return Ok(false);
+    }
+    if member.role == ClientRole::Administrators {
+        let pending = !member.accepted;
+        if !members::has_other_administrator(conn, client.id, member.user, pending)? {
+            return Err(UserError::LastAdministrator);
+        }
+        if client.main_user_id == Some(member.user) {
+            return Err(UserError::MainUser);
+        }
+    }
+    members::set_role(conn, client.id, member.user, role)?;
+    let event = Event::UserRoleChanged {
+        name: member.name.clone(),
+    };
+    let values = [Changed {
+        field: "field-user-type",
+        before: member.role.label().to_owned(),
+        after: role.label().to_owned(),
+    }];
+    record(conn, by, client, &event, &values, change)?;
+    Ok(true)
+}
+
+fn record(
+    conn: &mut DbConn,
+    by: &Staff,
+    client: &Client,
+    event: &Event,
+    values: &[Changed],
+    change: &Change,
+) -> QueryResult<()> {
+    let place = Place::client(client.owner_id, client.id);
+    history::record(conn, place, by, event, values, change).map(|_| ())
+}
+
+type Person = (String, String, Lang);
+
+fn person_changes(member: &Member, (name, email, lang): &Person) -> Vec<Changed> {
+    let mut values = Vec::new();
+    Changed::note(&mut values, "field-name", &member.name, name);
+    Changed::note(&mut values, "field-email", &member.email, email);
+    Changed::note(&mut values, "field-lang", member.lang.code(), lang.code());
+    values
+}
+
+fn edited(member: &Member) -> Event {
+    Event::UserEdited {
+        name: member.name.clone(),
+    }
+}
+
+/// The person's own data: at once, and both addresses are told. True where more than the address
+/// was changed.
+fn edit_person(
+    conn: &mut DbConn,
+    by: &Staff,
+    target: &Target,
+    seen: i64,
+    person: &Person,
+    change: &Change,
+) -> Result<bool, UserError> {
+    let Target { client, member } = target;
+    let values = person_changes(member, person);
+    if values.is_empty() {
+        return Ok(false);
+    }
+    let (name, email, lang) = person;
+    if !members::update_user(conn, member.user, seen, (name, email, *lang))? {
+        return Err(UserError::Conflict);
+    }
+    if member.email != *email {
+        links::revoke_all(conn, member.user, change)?;
+        for address in [&member.email, email] {
+            let letter = Letter::EmailChanged {
+                name: name.clone(),
+                old_email: member.email.clone(),
+                new_email: email.clone(),
+            };
+            send(conn, target, (address, *lang), letter, change)?;
+        }
+    }
+    store::write_derived_of_main_user(conn, member.user)?;
+    record(conn, by, client, &edited(member), &values, change)?;
+    Ok(values.iter().any(|v| v.field != "field-email"))
+}
+
+fn send(
+    conn: &mut DbConn,
+    target: &Target,
+    (email, lang): (&str, Lang),
+    letter: Letter,
+    change: &Change,
+) -> QueryResult<()> {
+    let mail = Outgoing {
+        provider: target.client.owner_id,
+        client: Some(target.client.id),
+        to: To {
+            email,
+            lang,
+            user: Some(target.member.user),
+        },
+        letter,
+        link: Link::None,
+    };
+    mail::send(conn, &mail, change).map(|_| ())
+}
+
+fn tell(conn: &mut DbConn, target: &Target, change: &Change) -> QueryResult<()> {
+    // As it is now: name, address and language may just have been changed.
+    let now = members::find(conn, target.client.id, target.member.user)?;
+    let letter = Letter::LoginInfoChanged {
+        name: now.name.clone(),
+        company: target.client.company.clone(),
+    };
+    send(conn, target, (&now.email, now.lang), letter, change)
+}
+
+/// What was typed about somebody who has not accepted. Another address means another person: the
+/// first one is asked no more.
+fn edit_invited(
+    conn: &mut DbConn,
+    by: &Staff,
+    target: &mut Target,
+    person: &Person,
+    change: &Change,
+) -> Result<bool, UserError> {
+    let values = person_changes(&target.member, person);
+    if values.is_empty() {
+        return Ok(false);
+    }
+    let (name, email, lang) = person;
+    let event = edited(&target.member);
+    record(conn, by, &target.client, &event, &values, change)?;
+    if email_key(email) == email_key(&target.member.email) {
+        let (client, user) = (target.client.id, target.member.user);
+        members::set_invited(conn, client, user, (name, email, *lang))?;
+    } else {
+        ask_another(conn, by, target, person, change)?;
+    }
+    Ok(true)
+}
+
+fn ask_another(
+    conn: &mut DbConn,
+    by: &Staff,
+    target: &mut Target,
+    (name, email, lang): &Person,
+    change: &Change,
+) -> Result<(), UserError> {
+    let (client, old) = (&target.client, target.member.user);
+    let now = members::find(conn, client.id, old)?;
+    let invited = Invited {
+        name: name.clone(),
+        email: email.clone(),
+        lang: *lang,
+        role: now.role,
+        by_link: true,
+    };
+    let user = create::find_or_make_user(conn, &invited, None, change)?;
+    if members::find(conn, client.id, user).optional()?.is_some() {
+        return Err(UserError::Taken);
+    }
+    members::insert(conn, client.id, user, &invited, change)?;
+    if client.main_user_id == Some(old) {
+        store::set_main_user(conn, client.id, user)?;
+    }
+    let place = invitations::Place::Client(client.id);
+    invitations::revoke(conn, place, old, change)?;
+    members::delete(conn, client.id, old)?;
+    if members::places(conn, old)?.count() == 0 {
+        links::revoke_all(conn, old, change)?;
+        members::free(conn, old)?;
+    }
+    let event = create::invited_event(&invited);
+    record(conn, by, client, &event, &[], change)?;
+    ask(conn, client, user, name, change)?;
+    target.member = members::find(conn, client.id, user)?;
+    Ok(())
+}
+
+fn ask(
+    conn: &mut DbConn,
+    client: &Client,
+    user: UserId,
+    name: &str,
+    change: &Change,
+) -> QueryResult<()> {
+    let asked = Asked {
+        owner: client.owner_id,
+        client: client.id,
+        company: &client.company,
+        name,
+        user,
+    };
+    create::ask_in(conn, &asked, change)
+}
+
+/// "Resend invite": a new mail, and the link of the earlier one is dead.
+pub fn resend(
+    conn: &mut DbConn,
+    by: &Staff,
+    (client, reference): (ClientId, &str),
+    change: &Change,
+) -> Result<String, UserError> {
+    let Target { client, member } = load(conn, by, client, reference, change)?;
+    if member.accepted {
+        return Err(UserError::NotNow);
+    }
+    members::set_invited_at(conn, client.id, member.user, change.at)?;
+    ask(conn, &client, member.user, &member.name, change)?;
+    let invited = Invited {
+        name: member.name.clone(),
+        email: member.email.clone(),
+        lang: member.lang,
+        role: member.role,
+        by_link: true,
+    };
+    let event = create::invited_event(&invited);
+    record(conn, by, &client, &event, &[], change)?;
+    Ok(member.name)
+}
+
+/// "Make main user": "Log in" acts as this user from now on.
+pub fn make_main(
+    conn: &mut DbConn,
+    by: &Staff,
+    (client, reference): (ClientId, &str),
+    change: &Change,
+) -> Result<String, UserError> {
+    let Target { client, member } = load(conn, by, client, reference, change)?;
+    let able = member.accepted && !member.blocked && member.role == ClientRole::Administrators;
+    if !able {
+        return Err(UserError::NotNow);
+    }
+    if client.main_user_id == Some(member.user) {
+        return Ok(member.name);
+    }
+    let before = match client.main_user_id {
+        Some(user) => members::find(conn, client.id, user).optional()?,
+        None => None,
+    };
+    store::set_main_user(conn, client.id, member.user)?;
+    let event = Event::MainUserChanged {
+        name: member.name.clone(),
+    };
+    let values = [Changed {
+        field: "field-main-user",
+        before: before.map(|m| m.name).unwrap_or_default(),
+        after: member.name.clone(),
+    }];
+    record(conn, by, &client, &event, &values, change)?;
+    Ok(member.name)
+}

@@ -1,0 +1,4 @@
+//! Addresses of the control panel.
+
+/// Home.
+pub const HOME: &str = "/panel";

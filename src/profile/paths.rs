@@ -1,0 +1,6 @@
+//! Addresses of the own profile.
+
+/// General.
+pub const GENERAL: &str = "/profile";
+/// Password.
+pub const PASSWORD: &str = "/profile/password";

@@ -1,0 +1,154 @@
+//! The list's statements ride on indexes: their plans are held here, on both databases.
+mod support;
+use clientele::db::DbConn;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use support::World;
+
+#[derive(QueryableByName)]
+struct SqlitePlan {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+#[derive(QueryableByName)]
+struct PostgresPlan {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    line: String,
+}
+
+/// The plan of a statement, as one text.
+fn plan(world: &World, statement: &str) -> String {
+    let (sql, binds) = statement.split_once(" -- binds: ").unwrap();
+    world.db(|conn| match conn {
+        DbConn::Sqlite(c) => {
+            let sql = format!("EXPLAIN QUERY PLAN {}", with_values(sql, binds, "?"));
+            let lines: Vec<SqlitePlan> = diesel::sql_query(sql).load(c)?;
+            Ok(lines
+                .into_iter()
+                .map(|l| l.detail)
+                .collect::<Vec<_>>()
+                .join("; "))
+        }
+        DbConn::Postgres(c) => {
+            // A handful of rows would be read whole: ask what it does where that is no way out.
+            c.batch_execute("SET enable_seqscan = off; SET enable_sort = off")?;
+            let sql = format!("EXPLAIN {}", with_values(sql, binds, "$"));
+            let lines: Vec<PostgresPlan> = diesel::sql_query(sql).load(c)?;
+            Ok(lines
+                .into_iter()
+                .map(|l| l.line)
+                .collect::<Vec<_>>()
+                .join("; "))
+        }
+    })
+}
+
+/// The statement with its values in place of `?` or `$1`.
+fn with_values(sql: &str, binds: &str, mark: &str) -> String {
+    let values: Vec<String> = binds
+        .trim_matches(['[', ']'])
+        .split(", ")
+        .map(value)
+        .collect();
+    let mut sql = sql.to_owned();
+    if mark == "?" {
+        for value in &values {
+            sql = sql.replacen('?', value, 1);
+        }
+    } else {
+        for (n, value) in values.iter().enumerate().rev() {
+            sql = sql.replace(&format!("${}", n + 1), value);
+        }
+    }
+    sql
+}
+
+/// A bound value as SQL: ids stand in their type's name, moments without quotes.
+fn value(bound: &str) -> String {
+    if let Some(text) = bound.strip_prefix('"') {
+        return format!("'{}'", text.trim_end_matches('"'));
+    }
+    match bound.split_once('(') {
+        Some((_, id)) => id.trim_end_matches(')').to_owned(),
+        None if bound.contains('T') => format!("'{}'", bound.replace('T', " ")),
+        None => bound.to_owned(),
+    }
+}
+
+#[actix_web::test]
+async fn each_sort_of_a_resellers_list_walks_its_own_index() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    for n in 0..30 {
+        northwind.has_client(&format!("Client {n}"));
+    }
+    for (sort, index) in [
+        ("id", "clients_by_id"),
+        ("company", "clients_by_company"),
+        ("name", "clients_by_name"),
+        ("email", "clients_by_email"),
+        ("status", "clients_by_status"),
+        ("seller", "clients_by_seller"),
+        ("-created", "clients_by_created"),
+    ] {
+        let path = format!("/clients?sort={sort}&size=25");
+        let (_, first) = world.statements_of(northwind.get(&path)).await;
+        let next = first.body.split("rel=\"next\"").next().unwrap();
+        let next = next
+            .rsplit("href=\"")
+            .next()
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        let next = next.replace("&#38;", "&");
+        for path in [path, next] {
+            let (statements, _) = world.statements_of(northwind.get(&path)).await;
+            let list = statements
+                .iter()
+                .find(|s| s.contains("ORDER BY clients."))
+                .unwrap_or_else(|| panic!("{path}: {statements:#?}"));
+            let plan = plan(&world, list);
+            assert!(plan.contains(index), "{path}: {plan}");
+            assert!(
+                !plan.contains("TEMP B-TREE") && !plan.contains("Sort"),
+                "{path}: {plan}"
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_search_asks_the_trigrams_inside_one_owner() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    northwind.has_client("Kestrel Books");
+    many_others(&world, northwind.provider);
+    let (statements, _) = world
+        .statements_of(northwind.get("/clients?q=kestrel"))
+        .await;
+    let list = statements
+        .iter()
+        .find(|s| s.contains("ORDER BY clients."))
+        .unwrap();
+    let plan = plan(&world, list);
+    let by_index = plan.contains("clients_trigrams") || plan.contains("VIRTUAL TABLE");
+    assert!(by_index, "{plan}");
+    assert!(list.contains(&format!("<{}>", northwind.provider)) || list.contains("owner_id ="));
+}
+
+/// PostgreSQL reads a handful of rows whole, whatever index there is.
+fn many_others(world: &World, owner: i64) {
+    world.db(|conn| match conn {
+        DbConn::Sqlite(_) => Ok(()),
+        DbConn::Postgres(c) => c.batch_execute(&format!(
+            "INSERT INTO clients
+                 (owner_id, company, company_key, email, email_key, lang, search, created_at)
+             SELECT {owner}, 'c', 'c', 'e', 'e', 'en', md5(n::text) || ' ' || md5((-n)::text), now()
+             FROM generate_series(1, 20000) AS n;
+             ANALYZE clients"
+        )),
+    });
+}

@@ -37,8 +37,9 @@ pub async fn requests<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let begun = Instant::now();
-    let request = req.request().clone();
     let mut answer = next.call(req).await?;
+    // Not before: routing needs the request to itself.
+    let request = answer.request().clone();
     let (took, status) = (begun.elapsed(), answer.status().as_u16());
     metrics::answered(method(&request), &route(&request), status, took);
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);

@@ -226,10 +226,7 @@ async fn a_set_up_link_leads_inside_and_accepts_for_24_hours() {
         home.text()
     );
     assert!(is_accepted(&world, &acme));
-    assert_eq!(
-        world.history_of(acme.id),
-        ["USER_ACCEPTED_INVITATION", "SIGNED_IN"]
-    );
+    assert_eq!(world.history_of(acme.id), ["USER_ACCEPTED_INVITATION"]);
 
     let beta = typed_client(&world, northwind.provider, "Beta");
     let token = mail_set_up(&world, northwind.provider, &beta);
@@ -246,10 +243,7 @@ async fn the_first_sign_in_with_a_typed_password_accepts_silently() {
     let ann = world.sign_in(&acme.email).await;
     assert!(ann.open("/").await.shows("No services yet."));
     assert!(is_accepted(&world, &acme));
-    assert_eq!(
-        world.history_of(acme.id),
-        ["USER_ACCEPTED_INVITATION", "SIGNED_IN"]
-    );
+    assert_eq!(world.history_of(acme.id), ["USER_ACCEPTED_INVITATION"]);
 }
 
 #[actix_web::test]
@@ -341,12 +335,16 @@ async fn hashes_for_nobody_are_real_ones() {
     assert!(!right.unwrap());
     let real = clientele::passwords::Hasher::new();
     let hash = real.hash_now("anything").unwrap().as_str().to_owned();
-    let began = Instant::now();
-    assert!(real.verify("anything", Some(hash)).await.unwrap());
-    let somebody = began.elapsed();
-    let began = Instant::now();
-    assert!(!real.verify("anything", None).await.unwrap());
-    let nobody = began.elapsed();
+    // The quickest of three: other tests run beside this one.
+    let mut took = [std::time::Duration::MAX; 2];
+    for _ in 0..3 {
+        for (which, stored) in [Some(hash.clone()), None].into_iter().enumerate() {
+            let (began, known) = (Instant::now(), stored.is_some());
+            assert_eq!(real.verify("anything", stored).await.unwrap(), known);
+            took[which] = took[which].min(began.elapsed());
+        }
+    }
+    let [somebody, nobody] = took;
     assert!(
         nobody * 2 > somebody && somebody * 2 > nobody,
         "{somebody:?} and {nobody:?}"

@@ -6,6 +6,7 @@ pub mod store;
 pub use crate::actor::Account as Place;
 
 use crate::change::Change;
+use crate::clients;
 use crate::db::DbConn;
 use crate::db::ids::{InvitationId, ProviderId, UserId};
 use crate::history::{self, By, Event};
@@ -56,10 +57,14 @@ pub fn accept(conn: &mut DbConn, place: Place, user: UserId, change: &Change) ->
             };
             (history::Place::provider(provider), event)
         }
-        Place::Client(client) => (
-            history::Place::client(store::owner(conn, client)?, client),
-            Event::UserAcceptedInvitation { name },
-        ),
+        Place::Client(client) => {
+            // The search finds the main user by its own name from now on.
+            clients::store::write_derived(conn, client)?;
+            (
+                history::Place::client(store::owner(conn, client)?, client),
+                Event::UserAcceptedInvitation { name },
+            )
+        }
     };
     history::record(conn, at, By::user(user), &event, &[], change)?;
     Ok(())

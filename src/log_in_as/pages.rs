@@ -23,8 +23,8 @@ const REASON_MAX: usize = 500;
 
 /// Routes of this file.
 pub fn routes(app: &mut web::ServiceConfig) {
-    app.route("/clients/{id}/log-in", web::get().to(ask))
-        .route("/clients/{id}/log-in", web::post().to(enter))
+    app.route("/clients/{client}/log-in", web::get().to(ask))
+        .route("/clients/{client}/log-in", web::post().to(enter))
         .route("/return", web::post().to(leave));
 }
 

@@ -57,8 +57,8 @@ pub fn rename(conn: &mut DbConn, user: UserId, name: &str) -> QueryResult<()> {
     write_seller_keys(conn, user, name)
 }
 
-/// Lists of clients sort by the name of the seller; where somebody has not accepted yet, by what
-/// was typed.
+/// Lists of clients sort by the name of the seller (where somebody has not accepted yet, by what
+/// was typed) and are searched by the name of the main user.
 pub fn write_seller_keys(conn: &mut DbConn, user: UserId, name: &str) -> QueryResult<()> {
     let accepted = provider_members::table
         .filter(provider_members::user_id.eq(user))
@@ -68,6 +68,6 @@ pub fn write_seller_keys(conn: &mut DbConn, user: UserId, name: &str) -> QueryRe
         .filter(clients::seller_id.eq(user))
         .filter(clients::owner_id.eq_any(accepted))
         .set(clients::seller_key.eq(fold(name)))
-        .execute(conn)
-        .map(|_| ())
+        .execute(conn)?;
+    crate::clients::store::write_derived_of_main_user(conn, user)
 }

@@ -37,15 +37,15 @@ pub async fn requests<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let begun = Instant::now();
+    // No clone of the request may be held here: the router fills it in further inside.
     let mut answer = next.call(req).await?;
-    // Not before: routing needs the request to itself.
-    let request = answer.request().clone();
+    let request = answer.request();
     let (took, status) = (begun.elapsed(), answer.status().as_u16());
-    metrics::answered(method(&request), &route(&request), status, took);
+    metrics::answered(method(request), &route(request), status, took);
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     Span::current().record("ms", ms).record("status", status);
     tracing::info!("answered");
-    if let Ok(id) = HeaderValue::from_str(&request_id(&request)) {
+    if let Ok(id) = HeaderValue::from_str(&request_id(request)) {
         answer
             .headers_mut()
             .insert(HeaderName::from_static("x-request-id"), id);

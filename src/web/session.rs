@@ -276,3 +276,24 @@ impl SessionStore for DbSessions {
         Ok(())
     }
 }
+
+/// Ends a person's sessions in one account; those in others go on.
+pub fn end_in_account(conn: &mut DbConn, user: UserId, account: Account) -> QueryResult<()> {
+    let open: Vec<(String, String)> = sessions::table
+        .filter(sessions::user_id.eq(user))
+        .select((sessions::key_hash, sessions::state))
+        .load(conn)?;
+    let inside: Vec<String> = open
+        .into_iter()
+        .filter(|(_, state)| account_in(state) == Some(account))
+        .map(|(key, _)| key)
+        .collect();
+    diesel::delete(sessions::table.filter(sessions::key_hash.eq_any(inside)))
+        .execute(conn)
+        .map(|_| ())
+}
+
+fn account_in(state: &str) -> Option<Account> {
+    let state: State = serde_json::from_str(state).ok()?;
+    serde_json::from_str(state.get(ACCOUNT)?).ok()
+}

@@ -19,8 +19,8 @@ use serde::Deserialize;
 
 /// Routes of this file.
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.route("/clients/{id}", web::get().to(show))
-        .route("/clients/{id}", web::post().to(save));
+    app.route("/clients/{client}", web::get().to(show))
+        .route("/clients/{client}", web::post().to(save));
 }
 
 /// A step in the life of a client.

@@ -14,7 +14,7 @@ use askama::Template;
 
 /// Routes of this file.
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.route("/clients/{id}/history", web::get().to(show));
+    app.route("/clients/{client}/history", web::get().to(show));
 }
 
 #[derive(Template)]
@@ -35,6 +35,7 @@ async fn show(
     query.client.clear();
     let (asking, from) = (staff.clone(), query.from());
     let filter = Filter {
+        owner: None,
         client: Some(id),
         event: query.event(),
         person: query.person(),

@@ -20,14 +20,17 @@ use serde::Deserialize;
 
 /// Routes of this file.
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.route("/clients/{id}/users", web::get().to(list))
-        .route("/clients/{id}/users/{user}", web::get().to(show))
-        .route("/clients/{id}/users/{user}", web::post().to(save))
+    app.route("/clients/{client}/users", web::get().to(list))
+        .route("/clients/{client}/users/{user}", web::get().to(show))
+        .route("/clients/{client}/users/{user}", web::post().to(save))
         .route(
-            "/clients/{id}/users/{user}/invitation",
+            "/clients/{client}/users/{user}/invitation",
             web::post().to(resend),
         )
-        .route("/clients/{id}/users/{user}/main", web::post().to(make_main));
+        .route(
+            "/clients/{client}/users/{user}/main",
+            web::post().to(make_main),
+        );
 }
 
 /// One line of the list.

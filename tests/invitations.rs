@@ -168,7 +168,10 @@ async fn a_known_person_signs_in_first_and_comes_back_to_accept() {
     let done = ann.post(&path, &[]).await;
     assert_eq!(done.to.as_deref(), Some("/"));
     assert!(ann.open("/").await.shows("Coyote"));
-    assert_eq!(world.history_of(coyote.id), ["USER_ACCEPTED_INVITATION"]);
+    assert_eq!(
+        world.history_of(coyote.id),
+        ["USER_ACCEPTED_INVITATION", "SIGNED_IN"]
+    );
     assert_eq!(user(&world, &acme.email).1, "Acme Admin", "her own name");
 }
 

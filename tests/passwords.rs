@@ -226,7 +226,10 @@ async fn a_set_up_link_leads_inside_and_accepts_for_24_hours() {
         home.text()
     );
     assert!(is_accepted(&world, &acme));
-    assert_eq!(world.history_of(acme.id), ["USER_ACCEPTED_INVITATION"]);
+    assert_eq!(
+        world.history_of(acme.id),
+        ["USER_ACCEPTED_INVITATION", "SIGNED_IN"]
+    );
 
     let beta = typed_client(&world, northwind.provider, "Beta");
     let token = mail_set_up(&world, northwind.provider, &beta);
@@ -243,7 +246,10 @@ async fn the_first_sign_in_with_a_typed_password_accepts_silently() {
     let ann = world.sign_in(&acme.email).await;
     assert!(ann.open("/").await.shows("No services yet."));
     assert!(is_accepted(&world, &acme));
-    assert_eq!(world.history_of(acme.id), ["USER_ACCEPTED_INVITATION"]);
+    assert_eq!(
+        world.history_of(acme.id),
+        ["USER_ACCEPTED_INVITATION", "SIGNED_IN"]
+    );
 }
 
 #[actix_web::test]

@@ -186,13 +186,7 @@ async fn a_person_of_several_accounts_chooses_and_the_last_one_comes_first() {
         "{}",
         home.text()
     );
-    let events: Vec<String> = world.db(|conn| {
-        history::table
-            .filter(history::client_id.eq(zebra.id))
-            .select(history::event)
-            .load(conn)
-    });
-    assert_eq!(events, ["SIGNED_IN"]);
+    assert_eq!(world.history_of(zebra.id), ["SIGNED_IN"]);
     let again = world.sign_in(&acme.email).await.open("/").await;
     assert!(again.text().find("Zebra Client") < again.text().find("Acme Client"));
 }

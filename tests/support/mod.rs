@@ -461,25 +461,23 @@ impl World {
         });
     }
 
-    /// Names of a client's events, oldest first, but for sign-ins.
+    /// Names of a client's events, oldest first.
     pub fn history_of(&self, client: i64) -> Vec<String> {
         self.db(|conn| {
             history::table
                 .filter(history::client_id.eq(client))
-                .filter(history::event.ne("SIGNED_IN"))
                 .order(history::id)
                 .select(history::event)
                 .load(conn)
         })
     }
 
-    /// Names of a provider's own events, oldest first, but for sign-ins.
+    /// Names of a provider's own events, oldest first.
     pub fn history_of_provider(&self, provider: i64) -> Vec<String> {
         self.db(|conn| {
             history::table
                 .filter(history::owner_id.eq(provider))
                 .filter(history::client_id.is_null())
-                .filter(history::event.ne("SIGNED_IN"))
                 .order(history::id)
                 .select(history::event)
                 .load(conn)

@@ -234,7 +234,12 @@ async fn an_invitation_that_ran_out_is_sent_again_and_the_earlier_link_is_dead()
     let earlier = world.token_for("ann@example.org");
     world.hours_pass(25);
     let northwind = world.sign_in(&northwind.email).await;
-    assert!(northwind.get(&acme.path("/users")).await.shows("Invite expired"));
+    assert!(
+        northwind
+            .get(&acme.path("/users"))
+            .await
+            .shows("Invite expired")
+    );
     let answer = northwind.post(&format!("{path}/invitation"), &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(northwind.get(&acme.path("/users")).await.shows("Invited"));

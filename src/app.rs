@@ -5,8 +5,8 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, guard, observe, preferences, submission};
 use crate::{
-    clients, history, invitations, links, log_in_as, mail, panel, profile, resellers, setup,
-    sign_in,
+    clients, dashboard, help, history, invitations, links, log_in_as, mail, panel, profile,
+    resellers, sellers, settings, setup, sign_in,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -34,6 +34,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)
         .configure(resellers::pages::routes)
+        .configure(sellers::pages::routes)
+        .configure(settings::pages::routes)
+        .configure(dashboard::pages::routes)
+        .configure(help::pages::routes)
         .configure(history::pages::routes)
         .configure(log_in_as::pages::routes)
         .route("/health/live", web::get().to(HttpResponse::Ok))
@@ -98,8 +102,8 @@ pub fn build(
         .wrap(flashes(&portal))
         .wrap(sessions(&portal))
         .wrap(from_fn(guard::visitor))
-        .wrap(from_fn(guard::bounded))
         .wrap(from_fn(setup::pages::guard))
+        .wrap(from_fn(guard::bounded))
         .wrap(from_fn(guard::security_headers))
         .wrap(Compress::default())
         .wrap(from_fn(observe::requests))

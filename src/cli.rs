@@ -3,6 +3,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, backup};
 use crate::i18n::{Lang, Texts};
+use crate::mail::smtp::{Refusal, Server};
 use crate::passwords::{Hasher, PasswordHash, check_new};
 use crate::portal::Portal;
 use crate::resellers::members::{self, Entry};
@@ -13,6 +14,7 @@ use crate::web::form::{FieldErrors, NAME_MAX};
 use crate::{installation, invitations, links, server};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
+use secrecy::ExposeSecret;
 use std::io::BufRead;
 use std::path::PathBuf;
 
@@ -294,19 +296,16 @@ fn check(config: Config) -> anyhow::Result<()> {
 }
 
 fn check_smtp(portal: &Portal) -> anyhow::Result<()> {
-    use lettre::transport::smtp::SmtpTransport;
-    use secrecy::ExposeSecret;
     let Some(url) = &portal.config.smtp_url else {
         return Ok(());
     };
-    let transport = SmtpTransport::from_url(url.expose_secret())?
-        .timeout(Some(std::time::Duration::from_secs(10)))
-        .build();
-    match transport.test_connection()? {
-        true => {
+    let server = Server::parse(url.expose_secret())?;
+    match actix_web::rt::System::new().block_on(server.answers()) {
+        Ok(()) => {
             println!("SMTP: ok");
             Ok(())
         }
-        false => bail!("the server answers, but does not accept us"),
+        Err(Refusal::Later(None)) => bail!("the server says nothing"),
+        Err(Refusal::Later(Some(why)) | Refusal::Never(why)) => bail!("{why}"),
     }
 }

@@ -19,6 +19,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Requests that run when the server is told to stop have this many seconds.
 const DRAIN_SECONDS: u64 = 25;
+/// Background work that was told at the same time has so much longer.
+const LAST_SECONDS: Duration = Duration::from_secs(4);
 /// How long a database server may come up after the portal.
 const WAIT_FOR_DATABASE: Duration = Duration::from_secs(60);
 
@@ -80,7 +82,7 @@ pub async fn serve(portal: Portal) -> anyhow::Result<()> {
         handle
     });
     server.await?;
-    if tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS), background)
+    if tokio::time::timeout(LAST_SECONDS, background)
         .await
         .is_err()
     {

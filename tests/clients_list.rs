@@ -123,7 +123,7 @@ async fn words_that_are_everywhere_are_found_as_well() {
     many_clients(&world, northwind.provider, 5_200, "Common Name");
     northwind.has_client("Rare Bird Common");
     let page = northwind.get("/clients?q=common").await;
-    assert!(page.shows("5,201"), "{}", page.text());
+    assert!(page.shows("more than 510"), "{}", page.text());
     assert_eq!(companies(&page.body).len(), 50);
     assert_eq!(companies(&page.body)[0], "Rare Bird Common");
     assert_eq!(
@@ -327,7 +327,7 @@ async fn a_page_takes_the_same_few_statements_whatever_its_size() {
         );
     }
     let (statements, _) = world.queries_of(northwind.get("/clients?q=client")).await;
-    assert!(statements <= 6, "{statements}");
+    assert!(statements <= 8, "{statements}");
 }
 
 #[actix_web::test]

@@ -368,3 +368,34 @@ async fn the_panel_tells_the_account_in_the_persons_language_and_the_providers_c
     assert_eq!(ann.get("/clients").await.status, StatusCode::NOT_FOUND);
     assert_eq!(northwind.get("/panel").await.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn a_changed_password_ends_sessions_whatever_they_were_doing() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    world.minutes_pass(1);
+    let now = world.now();
+    // As if the session had been renewed by another request just while the password was changed.
+    world.db(|conn| {
+        diesel::update(users::table.find(northwind.user))
+            .set(users::password_changed_at.eq(now))
+            .execute(conn)?;
+        diesel::update(sessions::table)
+            .set(sessions::created_at.eq(now))
+            .execute(conn)
+    });
+    assert_eq!(northwind.get("/clients").await.to.as_deref(), Some("/"));
+}
+
+#[actix_web::test]
+async fn a_session_lasts_twelve_hours_however_often_it_is_renewed() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let key = format!("p{}", northwind.provider);
+    for _ in 0..12 {
+        assert_eq!(northwind.get("/clients").await.status, StatusCode::OK);
+        northwind.post("/accounts", &[("account", &key)]).await;
+        world.minutes_pass(60);
+    }
+    assert_eq!(northwind.get("/clients").await.to.as_deref(), Some("/"));
+}

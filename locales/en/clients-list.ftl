@@ -35,6 +35,7 @@ clients-shown = { $n ->
     [one] One client on this page
    *[other] { $n } clients on this page
 }
+clients-many = many
 clients-more-than = more than { $n }
 clients-caption = Clients
 clients-none-title = No clients yet

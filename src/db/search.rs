@@ -123,48 +123,89 @@ impl Needle {
 /// A condition on a row of `clients`.
 pub type Matching = Box<dyn BoxableExpression<clients::table, MultiBackend, SqlType = Bool>>;
 
-/// More hits than this are found sooner by walking the list in its order.
-const RARE: i64 = 5_000;
+/// Looking a hit up and reading a row in passing cost about the same. With n clients and h hits,
+/// a page of fifty is full after reading 50·n/h rows, so that looking up pays below √(50·n) hits.
+fn worth_looking_up(clients: i64) -> i64 {
+    (clients.max(0) * 50).isqrt().clamp(100, 10_000)
+}
+
 /// PostgreSQL looks at so many of the newest rows, and for so many hits among them.
 const PROBE_ROWS: i64 = 2_000;
-const PROBE_HITS: i64 = 60;
+const PROBE_HITS: usize = 60;
 
-/// How a needle is looked for: rare words in the index first; words that are everywhere row by
-/// row, since then a page is full after a few rows.
+/// How a needle is looked for.
 pub struct Lookup {
     needle: Needle,
-    owner: Option<ProviderId>,
-    rare: bool,
+    way: Way,
     postgres: bool,
 }
 
+enum Way {
+    /// Rare words: the index gave all clients that can match.
+    Ids(Vec<i64>),
+    /// Words that are everywhere: row by row along the list, whose page is full after a few rows.
+    /// There are more hits than this.
+    Walk(i64),
+}
+
 impl Lookup {
-    /// Finds out how rare the needle is among the clients of `owner`, or of everybody.
+    /// Finds out how rare the needle is among the clients of `owner`, or of everybody; they are
+    /// `clients` in number.
     pub fn prepare(
         conn: &mut DbConn,
         owner: Option<ProviderId>,
+        clients: i64,
         needle: &Needle,
     ) -> QueryResult<Self> {
-        let rare = match conn {
-            DbConn::Sqlite(c) => is_rare_on_sqlite(c, owner, needle)?,
-            DbConn::Postgres(c) => is_rare_on_postgres(c, owner, needle)?,
+        let most = worth_looking_up(clients);
+        let (ids, postgres) = match conn {
+            DbConn::Sqlite(c) => (ids_on_sqlite(c, owner, needle, most)?, false),
+            DbConn::Postgres(c) => (ids_on_postgres(c, owner, needle, most)?, true),
         };
-        let postgres = matches!(conn, DbConn::Postgres(_));
+        let way = ids.map_or(Way::Walk(most), Way::Ids);
         Ok(Self {
             needle: needle.clone(),
-            owner,
-            rare,
+            way,
             postgres,
         })
     }
 
     /// The condition that every word is found.
     pub fn matching(&self) -> Matching {
-        match (self.rare, self.postgres) {
-            (true, true) => looked_up_on_postgres(self.owner, &self.needle),
-            (true, false) => looked_up_on_sqlite(self.owner, &self.needle),
-            (false, true) => row_by_row(&self.needle, on_postgres),
-            (false, false) => row_by_row(&self.needle, on_sqlite),
+        let found = if self.postgres {
+            on_postgres
+        } else {
+            on_sqlite
+        };
+        let every_word = row_by_row(&self.needle, found);
+        match &self.way {
+            Way::Walk(_) => every_word,
+            Way::Ids(ids) => Box::new(self.one_of(ids).and(every_word)),
+        }
+    }
+
+    /// Where hits are too many to be counted: more than so many.
+    pub fn more_than(&self) -> Option<i64> {
+        match self.way {
+            Way::Ids(_) => None,
+            Way::Walk(most) => Some(most),
+        }
+    }
+
+    /// One value holds all ids, so that the statement stays the same.
+    fn one_of(&self, ids: &[i64]) -> Matching {
+        let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        match self.postgres {
+            true => Box::new(
+                sql::<Bool>("clients.id = ANY(string_to_array(")
+                    .bind::<Text, _>(list)
+                    .sql(", ',')::bigint[])"),
+            ),
+            false => Box::new(
+                sql::<Bool>("clients.id IN (SELECT value FROM json_each(")
+                    .bind::<Text, _>(format!("[{list}]"))
+                    .sql("))"),
+            ),
         }
     }
 }
@@ -218,39 +259,35 @@ fn fts_queries(owner: Option<ProviderId>, needle: &Needle) -> Vec<(&'static str,
 }
 
 #[derive(QueryableByName)]
-struct Count {
+struct Hit {
     #[diesel(sql_type = BigInt)]
-    n: i64,
+    id: i64,
 }
 
-/// True where one of the indexes alone leaves few rows.
-fn is_rare_on_sqlite(
+/// The hits, or nothing where they are more than `most`.
+fn at_most(hits: Vec<Hit>, most: i64) -> Option<Vec<i64>> {
+    let few = i64::try_from(hits.len()).is_ok_and(|n| n <= most);
+    few.then(|| hits.into_iter().map(|hit| hit.id).collect())
+}
+
+fn ids_on_sqlite(
     conn: &mut SqliteConnection,
     owner: Option<ProviderId>,
     needle: &Needle,
-) -> QueryResult<bool> {
+    most: i64,
+) -> QueryResult<Option<Vec<i64>>> {
     for (table, query) in fts_queries(owner, needle) {
-        let hits: Count = diesel::sql_query(format!(
-            "SELECT count(*) AS n FROM \
-             (SELECT 1 FROM {table} WHERE {table} MATCH $1 LIMIT {})",
-            RARE + 1
+        let hits = diesel::sql_query(format!(
+            "SELECT rowid AS id FROM {table} WHERE {table} MATCH $1 LIMIT {}",
+            most + 1
         ))
         .bind::<Text, _>(query)
-        .get_result(conn)?;
-        if hits.n <= RARE {
-            return Ok(true);
+        .load(conn)?;
+        if let Some(ids) = at_most(hits, most) {
+            return Ok(Some(ids));
         }
     }
-    Ok(false)
-}
-
-fn looked_up_on_sqlite(owner: Option<ProviderId>, needle: &Needle) -> Matching {
-    let mut all: Matching = Box::new(sql::<Bool>("TRUE"));
-    for (table, query) in fts_queries(owner, needle) {
-        let one = format!("clients.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ");
-        all = Box::new(all.and(sql::<Bool>(&one).bind::<Text, _>(query).sql(")")));
-    }
-    all
+    Ok(None)
 }
 
 fn like_pattern(word: &str) -> String {
@@ -261,62 +298,70 @@ fn like_pattern(word: &str) -> String {
     format!("%{escaped}%")
 }
 
-/// True where the newest rows hold few hits.
-fn is_rare_on_postgres(
+/// Asks the newest rows first: where they hold many hits, the index would give far too many.
+fn ids_on_postgres(
     conn: &mut PgConnection,
     owner: Option<ProviderId>,
     needle: &Needle,
-) -> QueryResult<bool> {
+    most: i64,
+) -> QueryResult<Option<Vec<i64>>> {
     let of_owner = owner
-        .map(|id| format!("WHERE owner_id = {id}"))
+        .map(|id| format!("owner_id = {id} AND "))
         .unwrap_or_default();
-    let mut conditions = Vec::new();
-    for (i, word) in needle.words.iter().enumerate() {
-        conditions.push(match is_short(word) {
-            true => format!("short_terms @> ARRAY[${}]", i + 1),
-            false => format!("strpos(search, ${}) > 0", i + 1),
-        });
+    let row_by_row = conditions(needle, |n, short| match short {
+        true => format!("short_terms @> ARRAY[${n}]"),
+        false => format!("strpos(search, ${n}) > 0"),
+    });
+    let newest = format!(
+        "SELECT id FROM (SELECT id, search, short_terms FROM clients WHERE {of_owner}TRUE \
+         ORDER BY id DESC LIMIT {PROBE_ROWS}) AS newest WHERE {row_by_row} LIMIT {PROBE_HITS}"
+    );
+    let words: Vec<String> = needle.words.clone();
+    if postgres_hits(conn, newest, words)?.len() >= PROBE_HITS {
+        return Ok(None);
     }
-    let mut query = diesel::sql_query(format!(
-        "SELECT count(*) AS n FROM (SELECT 1 FROM \
-         (SELECT search, short_terms FROM clients {of_owner} ORDER BY id DESC LIMIT {PROBE_ROWS}) \
-         AS newest WHERE {} LIMIT {PROBE_HITS}) AS hits",
-        conditions.join(" AND ")
-    ))
-    .into_boxed();
-    for word in &needle.words {
-        query = query.bind::<Text, _>(word.clone());
-    }
-    Ok(query.get_result::<Count>(conn)?.n < PROBE_HITS)
-}
-
-/// The longest word by the index, as an array of ids, so that the planner does not walk the sort
-/// index for it; the others row by row.
-fn looked_up_on_postgres(owner: Option<ProviderId>, needle: &Needle) -> Matching {
-    let of_owner = owner
-        .map(|id| format!("found.owner_id = {id} AND "))
-        .unwrap_or_default();
-    let start =
-        format!("clients.id = ANY(ARRAY(SELECT found.id FROM clients AS found WHERE {of_owner}");
-    let longest = needle
+    let by_index = conditions(needle, |n, short| match short {
+        true => format!("short_terms @> ARRAY[${n}]"),
+        false => format!("search LIKE ${n}"),
+    });
+    let all = format!(
+        "SELECT id FROM clients WHERE {of_owner}{by_index} LIMIT {}",
+        most + 1
+    );
+    let patterns = needle
         .words
         .iter()
-        .max_by_key(|w| w.chars().count())
-        .cloned()
-        .unwrap_or_default();
-    let by_index: Matching = match is_short(&longest) {
-        true => Box::new(
-            sql::<Bool>(&format!("{start} found.short_terms @> ARRAY["))
-                .bind::<Text, _>(longest)
-                .sql("]))"),
-        ),
-        false => Box::new(
-            sql::<Bool>(&format!("{start} found.search LIKE "))
-                .bind::<Text, _>(like_pattern(&longest))
-                .sql("))"),
-        ),
-    };
-    Box::new(by_index.and(row_by_row(needle, on_postgres)))
+        .map(|word| {
+            if is_short(word) {
+                word.clone()
+            } else {
+                like_pattern(word)
+            }
+        })
+        .collect();
+    Ok(at_most(postgres_hits(conn, all, patterns)?, most))
+}
+
+fn conditions(needle: &Needle, one: impl Fn(usize, bool) -> String) -> String {
+    let all: Vec<String> = needle
+        .words
+        .iter()
+        .enumerate()
+        .map(|(i, word)| one(i + 1, is_short(word)))
+        .collect();
+    all.join(" AND ")
+}
+
+fn postgres_hits(
+    conn: &mut PgConnection,
+    sql: String,
+    words: Vec<String>,
+) -> QueryResult<Vec<Hit>> {
+    let mut query = diesel::sql_query(sql).into_boxed();
+    for word in words {
+        query = query.bind::<Text, _>(word);
+    }
+    query.load(conn)
 }
 
 fn on_postgres(word: String, is_short: bool) -> Matching {

@@ -2,7 +2,7 @@
 use super::store::{self, Filter};
 use super::timeline::{Query, Timeline};
 use crate::actor::Staff;
-use crate::db::ids::ClientId;
+use crate::db::ids::{ClientId, ProviderId};
 use crate::web::error::PageError;
 use crate::web::page::html;
 use crate::web::shell::{Section, Shell};
@@ -31,7 +31,9 @@ async fn activity(
     let asking = staff.clone();
     let from = query.from();
     let client = query.client.trim();
+    let owner = query.owner.trim();
     let filter = Filter {
+        owner: (!owner.is_empty()).then(|| ProviderId(owner.parse().unwrap_or_default())),
         // What is no number is no client.
         client: (!client.is_empty()).then(|| ClientId(client.parse().unwrap_or_default())),
         event: query.event(),

@@ -2,7 +2,7 @@
 use super::Event;
 use crate::actor::{Sees, Staff, StaffRole};
 use crate::clients;
-use crate::db::ids::{ClientId, EventId, UserId};
+use crate::db::ids::{ClientId, EventId, ProviderId, UserId};
 use crate::db::schema::{client_members, clients as clients_table, history, history_values, users};
 use crate::db::{DbConn, MultiBackend, Timestamp};
 use crate::text::email_key;
@@ -27,6 +27,8 @@ pub enum From {
 /// What a list of events shows.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// At one provider; a foreign one has nothing to show.
+    pub owner: Option<ProviderId>,
     /// Of one client.
     pub client: Option<ClientId>,
     /// Of one name, such as `USER_INVITED`.
@@ -120,6 +122,10 @@ pub fn page(conn: &mut DbConn, staff: &Staff, filter: &Filter, from: From) -> Qu
                 .into_boxed()
         }
         None => visible_to(staff),
+    };
+    let rows = match filter.owner {
+        Some(owner) => rows.filter(history::owner_id.eq(owner)),
+        None => rows,
     };
     let Some(rows) = filtered(conn, rows, filter)? else {
         return Ok(Page::default());

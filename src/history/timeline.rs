@@ -213,6 +213,8 @@ pub struct Query {
     pub person: String,
     /// Id of the client.
     pub client: String,
+    /// Id of the provider, from its own page.
+    pub owner: String,
     /// Older than this one.
     pub before: String,
     /// Newer than this one.
@@ -251,6 +253,7 @@ impl Query {
             ("event", &self.event),
             ("person", &self.person),
             ("client", &self.client),
+            ("owner", &self.owner),
         ] {
             if !value.is_empty() {
                 query.append_pair(name, value);

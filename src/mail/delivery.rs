@@ -40,13 +40,19 @@ pub mod reason {
     pub const LINK: &str = "@link";
 }
 
-/// Sends all that is due. Does nothing where no mail server is set.
+/// Sends all that is due. Does nothing where no mail server is set, or while a restored portal is
+/// held.
 pub fn deliver(portal: &Portal) -> anyhow::Result<()> {
     let Some(url) = &portal.config.smtp_url else {
         return Ok(());
     };
     let now = portal.clock.now();
-    if !portal.db.read_now(|conn| store::any_due(conn, now))?? {
+    let has_work = portal.db.read_now(|conn| {
+        Ok::<_, diesel::result::Error>(
+            store::any_due(conn, now)? && !crate::installation::is_held(conn)?,
+        )
+    })??;
+    if !has_work {
         return Ok(());
     }
     let server = Server::parse(url.expose_secret())?;

@@ -5,7 +5,7 @@ pub mod delivery;
 mod message;
 pub mod pages;
 pub mod paths;
-mod smtp;
+pub mod smtp;
 mod store;
 
 use crate::change::Change;

@@ -81,6 +81,12 @@ impl Server {
         })
     }
 
+    /// True where the server answers, speaks TLS where it must, and takes our login.
+    pub async fn answers(&self) -> Result<(), Refusal> {
+        let mut line = self.connect().await?;
+        step(line.quit()).await.map(|_| ()).map_err(later)
+    }
+
     async fn connect(&self) -> Result<AsyncSmtpConnection, Refusal> {
         let tls = match self.security {
             Security::Plain => None,

@@ -9,6 +9,7 @@ use crate::text::email_key;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PASSWORD_MAX, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
+use crate::web::session::SessionClaims;
 use crate::web::shell::Shell;
 use crate::web::visit::Visit;
 use crate::web::whoever::Whoever;
@@ -234,6 +235,7 @@ async fn change_password(
         return page.wrong_now();
     }
     // All sessions were ended; this one goes on under a new key.
+    visit.session.proved_at(began)?;
     visit.session.renew();
     FlashMessage::success(page.shell.t.get("profile-password-changed")).send();
     Ok(see_other(paths::PASSWORD))

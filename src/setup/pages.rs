@@ -53,17 +53,13 @@ pub async fn guard<B: MessageBody + 'static>(
                 return Ok(req.into_response(answer).map_into_right_body());
             }
             Ok(Ok(false)) => known.0.store(true, Ordering::Relaxed),
-            Ok(Err(e)) => return Ok(refused(req, PageError::from(e))),
-            Err(e) => return Ok(refused(req, PageError::from(e))),
+            Ok(Err(e)) => return Err(PageError::from(e).into()),
+            Err(e) => return Err(PageError::from(e).into()),
         }
     }
     next.call(req)
         .await
         .map(ServiceResponse::map_into_left_body)
-}
-
-fn refused<B>(req: ServiceRequest, error: PageError) -> ServiceResponse<EitherBody<B, BoxBody>> {
-    req.error_response(Error::from(error)).map_into_right_body()
 }
 
 /// What works before there is anybody.

@@ -172,6 +172,7 @@ async fn sign_in(visit: Visit, form: PostForm<SignInForm>) -> Result<HttpRespons
             visit
                 .session
                 .sign_in(user, &visit.ip.to_string(), &visit.user_agent)?;
+            visit.session.proved_at(began)?;
         }
         _ => {}
     }

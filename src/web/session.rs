@@ -2,7 +2,7 @@
 use crate::actor::{Account, ActingClaim, Claims};
 use crate::clock::Clock;
 use crate::db::ids::UserId;
-use crate::db::schema::sessions;
+use crate::db::schema::{sessions, users};
 use crate::db::{Db, DbConn, Timestamp};
 use crate::secrets::{Token, hash};
 use actix_session::Session;
@@ -28,11 +28,15 @@ const ACTING: &str = "acting";
 const CSRF: &str = "csrf";
 const IP: &str = "ip";
 const AGENT: &str = "agent";
+const SINCE: &str = "since";
 
 /// What this portal keeps in a session.
 pub trait SessionClaims {
     /// Begins a session for somebody who proved who they are.
     fn sign_in(&self, user: UserId, ip: &str, user_agent: &str) -> anyhow::Result<()>;
+    /// When the person proved who it is. A password that was changed later ends the session, even
+    /// one that another request was just renewing.
+    fn proved_at(&self, at: Timestamp) -> anyhow::Result<()>;
     /// What the session says.
     fn claims(&self) -> Option<Claims>;
     /// Takes an account, or none.
@@ -51,6 +55,11 @@ impl SessionClaims for Session {
         self.insert(IP, ip)?;
         self.insert(AGENT, user_agent)?;
         self.insert(USER, user)?;
+        Ok(())
+    }
+
+    fn proved_at(&self, at: Timestamp) -> anyhow::Result<()> {
+        self.insert(SINCE, at)?;
         Ok(())
     }
 
@@ -107,8 +116,11 @@ impl DbSessions {
         Ok(())
     }
 
-    async fn insert(&self, state: State) -> anyhow::Result<SessionKey> {
+    async fn insert(&self, mut state: State) -> anyhow::Result<SessionKey> {
         let (token, now) = (Token::random(), self.clock.now());
+        if !state.contains_key(SINCE) {
+            state.insert(SINCE.to_owned(), serde_json::to_string(&now)?);
+        }
         let (key, row) = (key_hash(token.plain()), Row::of(&state)?);
         self.db
             .write(move |conn| {
@@ -183,6 +195,12 @@ impl Row {
     }
 }
 
+fn since(state: &State) -> Option<Timestamp> {
+    state
+        .get(SINCE)
+        .and_then(|json| serde_json::from_str(json).ok())
+}
+
 fn key_hash(key: &str) -> String {
     hash("session", key)
 }
@@ -195,25 +213,38 @@ impl SessionStore for DbSessions {
             .db
             .read(move |conn| {
                 sessions::table
-                    .find(wanted)
+                    .left_join(users::table.on(sessions::user_id.eq(users::id.nullable())))
+                    .filter(sessions::key_hash.eq(wanted))
                     .filter(sessions::last_seen_at.gt(now - IDLE))
                     .filter(sessions::created_at.gt(now - LONGEST))
-                    .select((sessions::state, sessions::last_seen_at))
-                    .first::<(String, Timestamp)>(conn)
+                    .select((
+                        sessions::state,
+                        sessions::last_seen_at,
+                        users::password_changed_at.nullable(),
+                    ))
+                    .first::<(String, Timestamp, Option<Timestamp>)>(conn)
                     .optional()
             })
             .await
             .map_err(|e| LoadError::Other(e.into()))?
             .map_err(|e| LoadError::Other(e.into()))?;
-        let Some((state, last_seen)) = found else {
+        let Some((state, last_seen, password_changed)) = found else {
             return Ok(None);
         };
+        let state: State =
+            serde_json::from_str(&state).map_err(|e| LoadError::Deserialization(e.into()))?;
+        // A renewed session is as old as the proof behind it.
+        let over = match since(&state) {
+            Some(since) => since <= now - LONGEST || password_changed.is_some_and(|at| since < at),
+            None => true,
+        };
+        if over {
+            return Ok(None);
+        }
         if now - last_seen >= SEEN_EVERY {
             self.seen(key, now).await.map_err(LoadError::Other)?;
         }
-        serde_json::from_str(&state)
-            .map(Some)
-            .map_err(|e| LoadError::Deserialization(e.into()))
+        Ok(Some(state))
     }
 
     async fn save(&self, state: State, _: &CookieDuration) -> Result<SessionKey, SaveError> {
@@ -244,4 +275,25 @@ impl SessionStore for DbSessions {
             .await??;
         Ok(())
     }
+}
+
+/// Ends a person's sessions in one account; those in others go on.
+pub fn end_in_account(conn: &mut DbConn, user: UserId, account: Account) -> QueryResult<()> {
+    let open: Vec<(String, String)> = sessions::table
+        .filter(sessions::user_id.eq(user))
+        .select((sessions::key_hash, sessions::state))
+        .load(conn)?;
+    let inside: Vec<String> = open
+        .into_iter()
+        .filter(|(_, state)| account_in(state) == Some(account))
+        .map(|(key, _)| key)
+        .collect();
+    diesel::delete(sessions::table.filter(sessions::key_hash.eq_any(inside)))
+        .execute(conn)
+        .map(|_| ())
+}
+
+fn account_in(state: &str) -> Option<Account> {
+    let state: State = serde_json::from_str(state).ok()?;
+    serde_json::from_str(state.get(ACCOUNT)?).ok()
 }

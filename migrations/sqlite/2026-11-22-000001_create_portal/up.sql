@@ -97,8 +97,8 @@ CREATE INDEX clients_by_name ON clients (owner_id, name_key, id);
 CREATE INDEX clients_by_email ON clients (owner_id, email_key, id);
 CREATE INDEX clients_by_status ON clients (owner_id, status, id);
 CREATE INDEX clients_by_seller ON clients (owner_id, seller_key, id);
-CREATE INDEX clients_by_created ON clients (owner_id, created_at, id);
-CREATE INDEX clients_of_seller ON clients (seller_id, id);
+CREATE INDEX clients_by_created ON clients (owner_id, created_at, id, test);
+CREATE INDEX clients_of_seller ON clients (seller_id, id, test);
 CREATE INDEX clients_of_main_user ON clients (main_user_id);
 CREATE INDEX all_clients_by_company ON clients (company_key, id);
 CREATE INDEX all_clients_by_name ON clients (name_key, id);
@@ -107,6 +107,7 @@ CREATE INDEX all_clients_by_status ON clients (status, id);
 CREATE INDEX all_clients_by_seller ON clients (seller_key, id);
 CREATE INDEX all_clients_by_created ON clients (created_at, id);
 CREATE INDEX test_clients ON clients (owner_id, id) WHERE test;
+CREATE INDEX all_test_clients ON clients (id) WHERE test;
 
 -- How many clients an owner has, by status and test; kept by triggers, so that no way of writing
 -- a client forgets it.

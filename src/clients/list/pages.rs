@@ -1,5 +1,5 @@
 //! The list's page and its export.
-use super::store::{self, COUNT_CAP, Page, Row};
+use super::store::{self, Page, Row, Total};
 use super::{BySeller, Column, Request, STATUSES, Test, export};
 use crate::actor::Staff;
 use crate::clients::paths;
@@ -177,11 +177,11 @@ fn lines(page: Page, calendar: Calendar) -> Vec<Line> {
         .collect()
 }
 
-fn total(t: &Texts, total: i64) -> String {
-    if total == COUNT_CAP + 1 {
-        t.with("clients-more-than", "n", grouped(COUNT_CAP))
-    } else {
-        grouped(total)
+fn total(t: &Texts, total: Total) -> String {
+    match total {
+        Total::Exactly(n) => grouped(n),
+        Total::MoreThan(n) => t.with("clients-more-than", "n", grouped(n)),
+        Total::Many => t.get("clients-many"),
     }
 }
 

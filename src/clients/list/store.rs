@@ -66,6 +66,18 @@ impl Row {
     }
 }
 
+/// How many clients a filter shows, as far as it was worth counting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Total {
+    /// Counted.
+    Exactly(i64),
+    /// Counting stopped here.
+    MoreThan(i64),
+    /// Not counted: words that are everywhere together with other filters.
+    #[default]
+    Many,
+}
+
 /// One page, in the order in which it is shown.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -79,8 +91,8 @@ pub struct Page {
     pub sellers: HashMap<(ProviderId, UserId), String>,
     /// Companies of the rows' owners.
     pub owners: HashMap<ProviderId, String>,
-    /// How many the filter shows, counted up to `COUNT_CAP + 1`.
-    pub total: i64,
+    /// How many the filter shows.
+    pub total: Total,
 }
 
 type Clients = clients::BoxedQuery<'static, MultiBackend>;
@@ -107,7 +119,17 @@ fn lookup(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<Opti
     let Some(needle) = &filter.needle else {
         return Ok(None);
     };
-    Lookup::prepare(conn, owner_of(staff, filter), needle).map(Some)
+    let owner = owner_of(staff, filter);
+    let clients = kept_total(
+        conn,
+        staff,
+        &Filter {
+            owner,
+            test: Test::Any,
+            ..Filter::default()
+        },
+    )?;
+    Lookup::prepare(conn, owner, clients, needle).map(Some)
 }
 
 fn rows(
@@ -223,9 +245,10 @@ fn filtered(staff: &Staff, filter: &Filter, lookup: Option<&Lookup>) -> Clients 
         [only] => query = query.filter(clients::status.eq(*only)),
         some => query = query.filter(clients::status.eq_any(some.to_vec())),
     }
+    // As plain conditions, not values: only so does the partial index of test accounts apply.
     query = match filter.test {
-        Test::Hidden => query.filter(clients::test.eq(false)),
-        Test::Only => query.filter(clients::test.eq(true)),
+        Test::Hidden => query.filter(diesel::dsl::not(clients::test)),
+        Test::Only => query.filter(clients::test),
         Test::Any => query,
     };
     query = match filter.seller {
@@ -252,17 +275,33 @@ fn total(
     staff: &Staff,
     filter: &Filter,
     lookup: Option<&Lookup>,
-) -> QueryResult<i64> {
+) -> QueryResult<Total> {
+    if let Some(most) = lookup.and_then(Lookup::more_than) {
+        let alone = Filter {
+            needle: filter.needle.clone(),
+            owner: filter.owner,
+            ..Filter::default()
+        };
+        return Ok(if *filter == alone {
+            Total::MoreThan(most)
+        } else {
+            Total::Many
+        });
+    }
     let plain =
         lookup.is_none() && filter.seller.is_none() && filter.from.is_none() && filter.to.is_none();
     if plain && !matches!(staff.sees(), Sees::SoldBy(..)) {
-        return kept_total(conn, staff, filter);
+        return kept_total(conn, staff, filter).map(Total::Exactly);
     }
-    let capped = filtered(staff, filter, lookup)
+    let counted = filtered(staff, filter, lookup)
         .select(clients::id)
         .limit(COUNT_CAP + 1)
-        .load::<ClientId>(conn)?;
-    Ok(i64::try_from(capped.len()).unwrap_or(i64::MAX))
+        .load::<ClientId>(conn)?
+        .len();
+    Ok(match i64::try_from(counted) {
+        Ok(n) if n <= COUNT_CAP => Total::Exactly(n),
+        _ => Total::MoreThan(COUNT_CAP),
+    })
 }
 
 fn kept_total(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<i64> {

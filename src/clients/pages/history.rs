@@ -35,6 +35,7 @@ async fn show(
     query.client.clear();
     let (asking, from) = (staff.clone(), query.from());
     let filter = Filter {
+        owner: None,
         client: Some(id),
         event: query.event(),
         person: query.person(),

@@ -1,0 +1,100 @@
+//! Vendor settings of a provider.
+pub mod pages;
+
+use crate::actor::{ProviderAdmin, Staff};
+use crate::change::Change;
+use crate::db::DbConn;
+use crate::db::schema::providers;
+use crate::history::{self, Changed, Event, Place};
+use diesel::prelude::*;
+
+/// The switches under Vendor settings > Security.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = providers)]
+pub struct Security {
+    /// "Sellers see only their own clients".
+    pub sellers_see_own_clients_only: bool,
+    /// "Ask for a reason at Log in".
+    pub log_in_needs_reason: bool,
+}
+
+/// Why the settings were not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// Somebody else saved meanwhile.
+    #[error("changed meanwhile")]
+    Conflict,
+    /// The database's own.
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+/// The switches of the asker's own provider, and the version a form must name.
+pub fn security(conn: &mut DbConn, admin: &ProviderAdmin) -> QueryResult<(Security, i64)> {
+    providers::table
+        .find(admin.provider())
+        .select((Security::as_select(), providers::form_version))
+        .first(conn)
+}
+
+/// Saves the switches, unless somebody else saved since `seen`.
+pub fn save_security(
+    conn: &mut DbConn,
+    admin: &ProviderAdmin,
+    seen: i64,
+    new: Security,
+    change: &Change,
+) -> Result<(), SaveError> {
+    let (before, version) = security(conn, admin)?;
+    if version != seen {
+        return Err(SaveError::Conflict);
+    }
+    let values = before.changed_to(new);
+    if values.is_empty() {
+        return Ok(());
+    }
+    let row = providers::table
+        .find(admin.provider())
+        .filter(providers::form_version.eq(seen));
+    let saved = diesel::update(row)
+        .set((
+            providers::sellers_see_own_clients_only.eq(new.sellers_see_own_clients_only),
+            providers::log_in_needs_reason.eq(new.log_in_needs_reason),
+            providers::form_version.eq(seen + 1),
+        ))
+        .execute(conn)?;
+    if saved != 1 {
+        return Err(SaveError::Conflict);
+    }
+    let by: &Staff = admin;
+    let place = Place::provider(admin.provider());
+    history::record(conn, place, by, &Event::SettingsChanged, &values, change)?;
+    Ok(())
+}
+
+impl Security {
+    /// What differs, switch by switch.
+    pub fn changed_to(self, new: Self) -> Vec<Changed> {
+        let mut values = Vec::new();
+        for (field, before, after) in [
+            (
+                "field-sellers-see-own-clients-only",
+                self.sellers_see_own_clients_only,
+                new.sellers_see_own_clients_only,
+            ),
+            (
+                "field-log-in-needs-reason",
+                self.log_in_needs_reason,
+                new.log_in_needs_reason,
+            ),
+        ] {
+            Changed::note(&mut values, field, word(before), word(after));
+        }
+        values
+    }
+}
+
+/// As the history keeps a switch.
+fn word(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}

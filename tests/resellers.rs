@@ -1,4 +1,5 @@
 //! How the operator looks after resellers.
+#![allow(clippy::unwrap_used, reason = "a story that can't go on should stop")]
 mod support;
 
 use clientele::db::schema::{history_values, provider_members, providers, users};

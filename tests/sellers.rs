@@ -1,4 +1,5 @@
 //! How a reseller looks after its sellers.
+#![allow(clippy::unwrap_used, reason = "a story that can't go on should stop")]
 mod support;
 
 use clientele::db::schema::{clients, history_values, provider_members, users};

@@ -1,4 +1,5 @@
 //! The first visit to an empty installation.
+#![allow(clippy::unwrap_used, reason = "a story that can't go on should stop")]
 mod support;
 
 use clientele::db::schema::{client_counts, history, provider_members, providers, settings, users};

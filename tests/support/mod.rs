@@ -4,6 +4,7 @@
     dead_code,
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::wrong_self_convention,
     reason = "each story uses its own part of this, and a story that can't go on should stop"
 )]
 

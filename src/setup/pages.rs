@@ -152,6 +152,8 @@ async fn set_up(visit: Visit, form: PostForm<SetUpForm>) -> Result<HttpResponse,
         Err(errors) => return unprocessable(&SetUpPage::of(&visit, form, errors)),
     };
     if !right_code(&visit, parsed.code).await? {
+        // Somebody who was faster took the code with them.
+        only_while_empty(&visit).await?;
         let mut errors = FieldErrors::new(visit.texts());
         errors.add("code", "setup-code-wrong");
         return unprocessable(&SetUpPage::of(&visit, form, errors));

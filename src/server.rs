@@ -1,8 +1,8 @@
 //! The running server: log, database, listeners, background work, and an orderly end.
 use crate::app;
 use crate::config::Config;
-use crate::demo;
 use crate::db::backup::{crosses_network_in_the_clear, is_a_server};
+use crate::demo;
 use crate::installation;
 use crate::jobs;
 use crate::metrics;

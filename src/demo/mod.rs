@@ -38,14 +38,31 @@ pub struct SignIn {
 
 /// The people whom the demo introduces.
 pub const SIGN_INS: [SignIn; 4] = [
-    SignIn { role: "operator", email: "olivia@globex.example" },
-    SignIn { role: "reseller", email: "ines@harbourline.example" },
-    SignIn { role: "seller", email: "olga@harbourline.example" },
-    SignIn { role: "client", email: "tomas@northwind.example" },
+    SignIn {
+        role: "operator",
+        email: "olivia@globex.example",
+    },
+    SignIn {
+        role: "reseller",
+        email: "ines@harbourline.example",
+    },
+    SignIn {
+        role: "seller",
+        email: "olga@harbourline.example",
+    },
+    SignIn {
+        role: "client",
+        email: "tomas@northwind.example",
+    },
 ];
 
 /// Company, brand colour, main person and sellers of each reseller.
-type Plan = (&'static str, &'static str, (&'static str, &'static str), &'static [(&'static str, &'static str)]);
+type Plan = (
+    &'static str,
+    &'static str,
+    (&'static str, &'static str),
+    &'static [(&'static str, &'static str)],
+);
 
 const RESELLERS: [Plan; 3] = [
     (
@@ -63,20 +80,30 @@ const RESELLERS: [Plan; 3] = [
         "Nordlicht Hosting",
         "#4338ca",
         ("Jonas Lindqvist", "jonas@nordlicht.example"),
-        &[("Freya Sørensen", "freya@nordlicht.example"), ("Oscar Brandt", "oscar@nordlicht.example")],
+        &[
+            ("Freya Sørensen", "freya@nordlicht.example"),
+            ("Oscar Brandt", "oscar@nordlicht.example"),
+        ],
     ),
     (
         "Восток Сеть",
         "",
         ("Екатерина Орлова", "kate@vostok.example"),
-        &[("Павел Волков", "pavel@vostok.example"), ("Мария Лебедева", "maria@vostok.example")],
+        &[
+            ("Павел Волков", "pavel@vostok.example"),
+            ("Мария Лебедева", "maria@vostok.example"),
+        ],
     ),
 ];
 
 /// Fills an empty installation; leaves one that has anybody in it as it is.
 pub fn fill(portal: &Portal) -> anyhow::Result<()> {
     let hash = portal.hasher.hash_now(PASSWORD)?;
-    let story = Story { now: portal.clock.now(), change: portal.own_change(), hash };
+    let story = Story {
+        now: portal.clock.now(),
+        change: portal.own_change(),
+        hash,
+    };
     let told: Result<(), Told> = portal.db.write_now(|conn| {
         if installation::is_empty(conn)? {
             story.tell(conn)?;
@@ -128,7 +155,11 @@ impl Story {
     /// The circumstances of something that happened so many hours ago.
     fn ago(&self, hours: i64) -> Change {
         let ip = "203.0.113.7".to_owned();
-        Change { at: self.now - TimeDelta::hours(hours), ip, ..self.change.clone() }
+        Change {
+            at: self.now - TimeDelta::hours(hours),
+            ip,
+            ..self.change.clone()
+        }
     }
 
     fn operator(&self, conn: &mut DbConn) -> anyhow::Result<Staff> {
@@ -162,7 +193,11 @@ impl Story {
         let change = self.ago(24 * days);
         let admin = Operator::of(operator.clone()).context("the operator")?;
         let (name, email) = (main.0.to_owned(), main.1.to_owned());
-        let new = NewReseller { company: (*company).to_owned(), name, email: email.clone() };
+        let new = NewReseller {
+            company: (*company).to_owned(),
+            name,
+            email: email.clone(),
+        };
         let (provider, entry) = resellers::create(conn, &admin, &new, Some(&self.hash), &change)?;
         let fields = Brand {
             company: (*company).to_owned(),
@@ -175,7 +210,10 @@ impl Story {
         resellers::edit(conn, &admin, provider, 1, &fields, &self.ago(24 * days - 1))?;
         let owner = staff(conn, provider, entry.user())?;
         let boss = ProviderAdmin::of(owner.clone()).context("the reseller")?;
-        let mut cast = Cast { owner, sellers: Vec::new() };
+        let mut cast = Cast {
+            owner,
+            sellers: Vec::new(),
+        };
         for (n, (name, email)) in sellers.iter().enumerate() {
             let hours = 24 * (days - 2 - n as i64 * 9);
             let new = NewSeller {
@@ -186,7 +224,8 @@ impl Story {
             sellers::invite(conn, &boss, &new, &self.ago(hours))?;
             // The last one of the largest has not answered yet.
             if n < 3 {
-                cast.sellers.push(self.accept_seller(conn, provider, email, hours - 5)?);
+                cast.sellers
+                    .push(self.accept_seller(conn, provider, email, hours - 5)?);
             }
         }
         Ok(cast)
@@ -200,7 +239,12 @@ impl Story {
         hours: i64,
     ) -> anyhow::Result<Staff> {
         let user = self.sets_password(conn, email, hours)?;
-        invitations::accept(conn, invitations::Place::Provider(provider), user, &self.ago(hours))?;
+        invitations::accept(
+            conn,
+            invitations::Place::Provider(provider),
+            user,
+            &self.ago(hours),
+        )?;
         staff(conn, provider, user)
     }
 
@@ -226,18 +270,42 @@ impl Story {
         let known = named(number.unsigned_abs() + 1);
         let first = number == CLIENTS - 10;
         let typed = Typed {
-            email: if first { SIGN_INS[3].email.into() } else { known.email },
+            email: if first {
+                SIGN_INS[3].email.into()
+            } else {
+                known.email
+            },
             first_name: if first { "Tomás".into() } else { known.first },
             last_name: if first { "Rivera".into() } else { known.last },
-            company: if first { "Northwind Logistics".into() } else { known.company },
-            name: if dice.percent(40) { format!("CRM {:05}", 10_000 + number * 13) } else { String::new() },
+            company: if first {
+                "Northwind Logistics".into()
+            } else {
+                known.company
+            },
+            name: if dice.percent(40) {
+                format!("CRM {:05}", 10_000 + number * 13)
+            } else {
+                String::new()
+            },
             configure: "on".into(),
             seller: self.seller(cast, &mut dice, first),
-            lang: if first { "en".into() } else { known.lang.into() },
-            test: if dice.percent(3) && !first { "on".into() } else { String::new() },
+            lang: if first {
+                "en".into()
+            } else {
+                known.lang.into()
+            },
+            test: if dice.percent(3) && !first {
+                "on".into()
+            } else {
+                String::new()
+            },
             ..Typed::default()
         };
-        let by = if dice.percent(70) { pick(&cast.sellers, &mut dice) } else { &cast.owner };
+        let by = if dice.percent(70) {
+            pick(&cast.sellers, &mut dice)
+        } else {
+            &cast.owner
+        };
         let change = self.ago(hours);
         let choices = Choices::load(conn, by)?;
         let new = NewClient::parse(&typed, &choices, Texts::default())
@@ -245,7 +313,12 @@ impl Story {
         let id = create::create(conn, by, &new, None, &change)?.id;
         if first || dice.percent(80) {
             let user = self.sets_password(conn, &typed.email, hours - 3)?;
-            invitations::accept(conn, invitations::Place::Client(id), user, &self.ago(hours - 1))?;
+            invitations::accept(
+                conn,
+                invitations::Place::Client(id),
+                user,
+                &self.ago(hours - 1),
+            )?;
         }
         self.life(conn, by, id, hours, &mut dice)?;
         self.status(conn, id, days, &mut dice)
@@ -255,7 +328,11 @@ impl Story {
         if dice.percent(15) && !first {
             return String::new();
         }
-        let seller = if first { &cast.sellers[0] } else { pick(&cast.sellers, dice) };
+        let seller = if first {
+            &cast.sellers[0]
+        } else {
+            pick(&cast.sellers, dice)
+        };
         seller.user_id().to_string()
     }
 
@@ -280,7 +357,10 @@ impl Story {
             edit::edit(conn, by, id, client.form_version, &wanted, &change)?;
         }
         if dice.percent(25) {
-            let entry = log_in_as::Entry { as_partner: dice.percent(30), reason: String::new() };
+            let entry = log_in_as::Entry {
+                as_partner: dice.percent(30),
+                reason: String::new(),
+            };
             let entered = log_in_as::enter(conn, by, id, &entry, None, &self.ago(hours / 2))?;
             log_in_as::leave(conn, by, entered, &self.ago(hours / 2))?;
         }
@@ -318,8 +398,12 @@ impl Story {
                 outbox::sealed_secret.eq(None::<String>),
             ))
             .execute(conn)?;
-        let refused: Vec<i64> =
-            outbox::table.order(outbox::id.desc()).offset(3).limit(2).select(outbox::id).load(conn)?;
+        let refused: Vec<i64> = outbox::table
+            .order(outbox::id.desc())
+            .offset(3)
+            .limit(2)
+            .select(outbox::id)
+            .load(conn)?;
         diesel::update(outbox::table.filter(outbox::id.eq_any(refused)))
             .set((
                 outbox::state.eq("failed"),
@@ -348,7 +432,11 @@ impl Story {
 }
 
 fn staff(conn: &mut DbConn, provider: ProviderId, user: UserId) -> anyhow::Result<Staff> {
-    let claims = Claims { user, account: Some(Account::Provider(provider)), acting: None };
+    let claims = Claims {
+        user,
+        account: Some(Account::Provider(provider)),
+        acting: None,
+    };
     Ok(Staff::load(conn, &claims)?)
 }
 
@@ -357,6 +445,14 @@ fn pick<'a>(sellers: &'a [Staff], dice: &mut Dice) -> &'a Staff {
 }
 
 fn initials(company: &str) -> String {
-    let letters: String = company.chars().filter(|c| c.is_ascii_uppercase()).take(3).collect();
-    if letters.is_empty() { "ID".to_owned() } else { letters }
+    let letters: String = company
+        .chars()
+        .filter(|c| c.is_ascii_uppercase())
+        .take(3)
+        .collect();
+    if letters.is_empty() {
+        "ID".to_owned()
+    } else {
+        letters
+    }
 }

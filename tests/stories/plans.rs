@@ -1,10 +1,9 @@
 //! The list's statements ride on indexes: their plans are held here, on both databases.
-mod support;
+use crate::support::World;
 use clientele::db::DbConn;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use support::World;
 
 #[derive(QueryableByName)]
 struct SqlitePlan {

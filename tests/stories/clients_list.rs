@@ -1,7 +1,6 @@
 //! A reseller finds its clients.
-mod support;
+use crate::support::{Visitor, World};
 use diesel::prelude::*;
-use support::{Visitor, World};
 
 /// Companies on a page, from top to bottom.
 fn companies(body: &str) -> Vec<String> {

@@ -27,7 +27,9 @@ const WAIT_FOR_DATABASE: Duration = Duration::from_secs(60);
 
 /// Begins the log.
 pub fn begin_log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log).context("CLIENTELE_LOG can't be read")?;
+    // actix tells of every listener what our own line says better.
+    let filter = format!("actix_server=warn,{}", config.log);
+    let filter = EnvFilter::try_new(filter).context("CLIENTELE_LOG can't be read")?;
     let log = tracing_subscriber::fmt().with_env_filter(filter);
     let begun = match config.log_json {
         true => log.json().try_init(),

@@ -8,6 +8,7 @@
 
 mod support;
 
+mod cli;
 mod client_history;
 mod client_users;
 mod clients_create;
@@ -20,4 +21,7 @@ mod mail;
 mod passwords;
 mod plans;
 mod profile;
+mod resellers;
+mod sellers;
+mod setup;
 mod sign_in;

@@ -1,10 +1,8 @@
 //! How the operator looks after resellers.
-#![allow(clippy::unwrap_used, reason = "a story that can't go on should stop")]
-mod support;
 
+use crate::support::{PASSWORD, World};
 use clientele::db::schema::{history_values, provider_members, providers, users};
 use diesel::prelude::*;
-use support::{PASSWORD, World};
 
 const NORTHWIND: [(&str, &str); 4] = [
     ("company", "Northwind"),

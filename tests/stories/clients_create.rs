@@ -1,9 +1,8 @@
 //! How a client comes to be, and what the page never tells about addresses.
-mod support;
+use crate::support::{Answer, PASSWORD, Visitor, World};
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{Answer, PASSWORD, Visitor, World};
 
 /// A form that is filled in well.
 fn acme<'a>(email: &'a str) -> Vec<(&'a str, &'a str)> {

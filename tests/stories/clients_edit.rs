@@ -1,9 +1,8 @@
 //! How a client is changed, and what happens when two do it at once.
-mod support;
+use crate::support::{Answer, Client, Visitor, World};
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{Answer, Client, Visitor, World};
 
 /// The form as the page shows it.
 fn form(page: &Answer) -> Vec<(&'static str, String)> {

@@ -1,8 +1,7 @@
 //! What the history shows, to whom, and how far back.
-mod support;
+use crate::support::{Client, Visitor, World};
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{Client, Visitor, World};
 
 async fn rename(by: &Visitor<'_>, client: &Client, company: &str) {
     let version: i64 = by.world.db(|conn| {
@@ -58,12 +57,12 @@ async fn pages_turn_by_key_and_events_are_filtered() {
     }
     let page = northwind.get(&acme.path("/history")).await;
     // The head of the page names the company as well: look at the values.
-    let new = |page: &support::Answer, company: &str| {
+    let new = |page: &crate::support::Answer, company: &str| {
         page.body
             .contains(&format!("<ins dir=\"auto\">{company}</ins>"))
     };
     assert!(new(&page, "Company 59.") && !new(&page, "Company 8."));
-    let link = |page: &support::Answer, rel: &str| {
+    let link = |page: &crate::support::Answer, rel: &str| {
         let at = page.body.find(&format!("rel=\"{rel}\""))?;
         let start = page.body[..at].rfind("href=\"").unwrap() + 6;
         let end = start + page.body[start..].find('"').unwrap();

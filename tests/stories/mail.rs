@@ -1,14 +1,7 @@
 //! Mails on their way out, and the page that shows them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a story that can't go on should stop"
-)]
 
-#[path = "support/smtp.rs"]
-mod smtp;
-mod support;
-
+use crate::support::smtp::{MailServer, Mood};
+use crate::support::{PASSWORD, World};
 use chrono::TimeDelta;
 use clientele::app;
 use clientele::db::ids::{InvitationId, LinkId, MailId, ProviderId, UserId};
@@ -19,9 +12,7 @@ use clientele::mail::{Letter, Link, Outgoing, To, send};
 use clientele::secrets::Token;
 use diesel::prelude::*;
 use mail_parser::MessageParser;
-use smtp::{MailServer, Mood};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use support::{PASSWORD, World};
 
 const LIST: &str = "/vendor-settings/mails";
 

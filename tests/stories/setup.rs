@@ -1,11 +1,9 @@
 //! The first visit to an empty installation.
-#![allow(clippy::unwrap_used, reason = "a story that can't go on should stop")]
-mod support;
 
+use crate::support::{PASSWORD, World};
 use clientele::db::schema::{client_counts, history, provider_members, providers, settings, users};
 use clientele::setup::code;
 use diesel::prelude::*;
-use support::{PASSWORD, World};
 
 /// A portal in which nobody is yet, and the code that its log printed.
 async fn empty() -> (World, String) {
@@ -144,7 +142,11 @@ async fn of_two_browsers_at_once_one_is_the_operator() {
     let (a, b) = tokio::join!(first.post("/set-up", &one), second.post("/set-up", &two));
     let mut statuses = [a.status.as_u16(), b.status.as_u16()];
     statuses.sort_unstable();
-    assert_eq!(statuses, [303, 404]);
+    // The other one came too late: for the code or for the page.
+    assert!(
+        statuses == [303, 404] || statuses == [303, 422],
+        "{statuses:?}"
+    );
     let (operators, people, places): (i64, i64, i64) = world.db(|conn| {
         Ok((
             providers::table.count().get_result(conn)?,

@@ -1,10 +1,8 @@
 //! How a reseller looks after its sellers.
-#![allow(clippy::unwrap_used, reason = "a story that can't go on should stop")]
-mod support;
 
+use crate::support::{Visitor, World};
 use clientele::db::schema::{clients, history_values, provider_members, users};
 use diesel::prelude::*;
-use support::{Visitor, World};
 
 const WEI: [(&str, &str); 3] = [
     ("name", "Wei Zhang"),
@@ -70,7 +68,10 @@ async fn a_seller_is_invited_and_sells() {
     let answer = wei
         .post(
             &link,
-            &[("name", "Wei Zhang"), ("password", support::PASSWORD)],
+            &[
+                ("name", "Wei Zhang"),
+                ("password", crate::support::PASSWORD),
+            ],
         )
         .await;
     assert_eq!(answer.status, 303, "{}", answer.text());

@@ -19,7 +19,7 @@ use std::io::BufRead;
 use std::path::PathBuf;
 
 const SETTINGS: &str = "\
-Settings, from the environment or from clientele.toml (there without CLIENTELE_ and in small letters):
+Settings, from the environment or from clientele.toml (there in small letters, without CLIENTELE_):
   CLIENTELE_LISTEN           address to listen on [127.0.0.1:8080]
   CLIENTELE_BASE_URL         the only source of links [http:// + CLIENTELE_LISTEN]
   DATABASE_URL               sqlite://FILE or postgres://… [sqlite://clientele.db]

@@ -341,12 +341,16 @@ async fn hashes_for_nobody_are_real_ones() {
     assert!(!right.unwrap());
     let real = clientele::passwords::Hasher::new();
     let hash = real.hash_now("anything").unwrap().as_str().to_owned();
-    let began = Instant::now();
-    assert!(real.verify("anything", Some(hash)).await.unwrap());
-    let somebody = began.elapsed();
-    let began = Instant::now();
-    assert!(!real.verify("anything", None).await.unwrap());
-    let nobody = began.elapsed();
+    // The quickest of three: other tests run beside this one.
+    let mut took = [std::time::Duration::MAX; 2];
+    for _ in 0..3 {
+        for (which, stored) in [Some(hash.clone()), None].into_iter().enumerate() {
+            let (began, known) = (Instant::now(), stored.is_some());
+            assert_eq!(real.verify("anything", stored).await.unwrap(), known);
+            took[which] = took[which].min(began.elapsed());
+        }
+    }
+    let [somebody, nobody] = took;
     assert!(
         nobody * 2 > somebody && somebody * 2 > nobody,
         "{somebody:?} and {nobody:?}"

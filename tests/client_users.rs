@@ -1,4 +1,5 @@
 //! What a provider may change about its clients' people, and what stays theirs.
+#![expect(clippy::unwrap_used, reason = "a story that can't go on should stop")]
 mod support;
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;

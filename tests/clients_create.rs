@@ -1,4 +1,5 @@
 //! How a client comes to be, and what the page never tells about addresses.
+#![expect(clippy::unwrap_used, reason = "a story that can't go on should stop")]
 mod support;
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
@@ -6,7 +7,7 @@ use diesel::prelude::*;
 use support::{Answer, PASSWORD, Visitor, World};
 
 /// A form that is filled in well.
-fn acme<'a>(email: &'a str) -> Vec<(&'a str, &'a str)> {
+fn acme(email: &str) -> Vec<(&str, &str)> {
     vec![
         ("email", email),
         ("first_name", "Ann"),

@@ -1,4 +1,5 @@
 //! How a client is changed, and what happens when two do it at once.
+#![expect(clippy::unwrap_used, reason = "a story that can't go on should stop")]
 mod support;
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;

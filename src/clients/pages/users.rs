@@ -27,7 +27,10 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
             "/clients/{client}/users/{user}/invitation",
             web::post().to(resend),
         )
-        .route("/clients/{client}/users/{user}/main", web::post().to(make_main));
+        .route(
+            "/clients/{client}/users/{user}/main",
+            web::post().to(make_main),
+        );
 }
 
 /// One line of the list.

@@ -1,9 +1,8 @@
 //! Staff inside a client's control panel, and the way back.
-mod support;
+use crate::support::{Answer, Visitor, World};
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{Answer, Visitor, World};
 
 async fn enter(by: &Visitor<'_>, path: &str, as_whom: &str) -> Answer {
     by.post(&format!("{path}/log-in"), &[("as", as_whom)]).await
@@ -34,7 +33,12 @@ async fn a_reseller_logs_in_as_the_client_and_returns() {
 
     let answer = northwind.post("/return", &[]).await;
     assert_eq!(answer.to.as_deref(), Some(&*acme.path("")));
-    assert!(northwind.get(&acme.path("")).await.shows("back in the admin portal"));
+    assert!(
+        northwind
+            .get(&acme.path(""))
+            .await
+            .shows("back in the admin portal")
+    );
     assert_eq!(northwind.get("/panel").await.status, 404);
     assert_eq!(
         world.history_of(acme.id),
@@ -44,12 +48,22 @@ async fn a_reseller_logs_in_as_the_client_and_returns() {
     assert_eq!(actors(&world, "LOGGED_IN_AS"), [both]);
     assert_eq!(actors(&world, "LOG_IN_AS_ENDED"), [both]);
     let page = northwind.get(&acme.path("/history")).await;
-    for text in ["“Log in as” Client", "Northwind Reseller", "as Acme Admin", "LOGGED_IN_AS"] {
+    for text in [
+        "“Log in as” Client",
+        "Northwind Reseller",
+        "as Acme Admin",
+        "LOGGED_IN_AS",
+    ] {
         assert!(page.shows(text), "{text}");
     }
     enter(&northwind, &acme.path(""), "partner").await;
     northwind.post("/return", &[]).await;
-    assert!(northwind.get(&acme.path("/history")).await.shows("“Log in as” Partner"));
+    assert!(
+        northwind
+            .get(&acme.path("/history"))
+            .await
+            .shows("“Log in as” Partner")
+    );
 }
 
 #[actix_web::test]
@@ -121,7 +135,12 @@ async fn another_log_in_ends_the_first_one() {
     let kestrel = northwind.has_client("Kestrel");
     enter(&northwind, &acme.path(""), "client").await;
     enter(&northwind, &kestrel.path(""), "client").await;
-    assert!(northwind.get("/panel").await.shows("Kestrel Admin, Kestrel"));
+    assert!(
+        northwind
+            .get("/panel")
+            .await
+            .shows("Kestrel Admin, Kestrel")
+    );
     assert_eq!(
         world.history_of(acme.id),
         ["LOGGED_IN_AS", "LOG_IN_AS_ENDED"]
@@ -138,13 +157,22 @@ async fn one_page_of_the_list_leads_into_several_clients_but_a_double_click_into
     let kestrel = northwind.has_client("Kestrel");
     let key = "0123456789012345678901234567890123456789012";
     let fields = [("as", "client")];
-    northwind.post_once(&acme.path("/log-in"), &fields, key).await;
-    northwind.post_once(&acme.path("/log-in"), &fields, key).await;
+    northwind
+        .post_once(&acme.path("/log-in"), &fields, key)
+        .await;
+    northwind
+        .post_once(&acme.path("/log-in"), &fields, key)
+        .await;
     assert_eq!(world.history_of(acme.id), ["LOGGED_IN_AS"]);
     northwind
         .post_once(&kestrel.path("/log-in"), &fields, key)
         .await;
-    assert!(northwind.get("/panel").await.shows("Kestrel Admin, Kestrel"));
+    assert!(
+        northwind
+            .get("/panel")
+            .await
+            .shows("Kestrel Admin, Kestrel")
+    );
 }
 
 #[actix_web::test]
@@ -201,5 +229,9 @@ async fn strangers_and_panel_users_enter_nothing() {
     }
     assert_eq!(southwind.get("/panel").await.status, 404);
     assert_eq!(panel.post("/return", &[]).await.status, 404);
-    assert!(!world.history_of(acme.id).contains(&"LOGGED_IN_AS".to_owned()));
+    assert!(
+        !world
+            .history_of(acme.id)
+            .contains(&"LOGGED_IN_AS".to_owned())
+    );
 }

@@ -1,9 +1,8 @@
 //! What a provider may change about its clients' people, and what stays theirs.
-mod support;
+use crate::support::{Answer, Client, PASSWORD, Visitor, World};
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{Answer, Client, PASSWORD, Visitor, World};
 
 fn user(client: &Client, id: i64) -> String {
     client.path(&format!("/users/{id}"))
@@ -234,7 +233,12 @@ async fn an_invitation_that_ran_out_is_sent_again_and_the_earlier_link_is_dead()
     let earlier = world.token_for("ann@example.org");
     world.hours_pass(25);
     let northwind = world.sign_in(&northwind.email).await;
-    assert!(northwind.get(&acme.path("/users")).await.shows("Invite expired"));
+    assert!(
+        northwind
+            .get(&acme.path("/users"))
+            .await
+            .shows("Invite expired")
+    );
     let answer = northwind.post(&format!("{path}/invitation"), &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(northwind.get(&acme.path("/users")).await.shows("Invited"));

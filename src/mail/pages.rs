@@ -30,7 +30,10 @@ use serde::Deserialize;
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route(paths::INDEX, web::get().to(index))
         .route("/vendor-settings/mails/{mail}", web::get().to(show))
-        .route("/vendor-settings/mails/{mail}/html", web::get().to(html_part))
+        .route(
+            "/vendor-settings/mails/{mail}/html",
+            web::get().to(html_part),
+        )
         .route(
             "/vendor-settings/mails/{mail}/send-again",
             web::post().to(send_again),

@@ -142,7 +142,11 @@ async fn of_two_browsers_at_once_one_is_the_operator() {
     let (a, b) = tokio::join!(first.post("/set-up", &one), second.post("/set-up", &two));
     let mut statuses = [a.status.as_u16(), b.status.as_u16()];
     statuses.sort_unstable();
-    assert_eq!(statuses, [303, 404]);
+    // The other one came too late: for the code or for the page.
+    assert!(
+        statuses == [303, 404] || statuses == [303, 422],
+        "{statuses:?}"
+    );
     let (operators, people, places): (i64, i64, i64) = world.db(|conn| {
         Ok((
             providers::table.count().get_result(conn)?,

@@ -102,8 +102,8 @@ pub fn run() -> anyhow::Result<()> {
         Command::Serve { demo } => {
             server::begin_log(&config)?;
             actix_web::rt::System::new().block_on({
-                let _ = demo;
-                server::serve(open(config)?)
+                let portal = open(config)?;
+                server::serve(portal, demo)
             })
         }
         Command::Backup { file } => {

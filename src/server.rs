@@ -2,6 +2,7 @@
 use crate::app;
 use crate::config::Config;
 use crate::db::backup::{crosses_network_in_the_clear, is_a_server};
+use crate::demo;
 use crate::installation;
 use crate::jobs;
 use crate::metrics;
@@ -26,7 +27,9 @@ const WAIT_FOR_DATABASE: Duration = Duration::from_secs(60);
 
 /// Begins the log.
 pub fn begin_log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log).context("CLIENTELE_LOG can't be read")?;
+    // actix tells of every listener what our own line says better.
+    let filter = format!("actix_server=warn,{}", config.log);
+    let filter = EnvFilter::try_new(filter).context("CLIENTELE_LOG can't be read")?;
     let log = tracing_subscriber::fmt().with_env_filter(filter);
     let begun = match config.log_json {
         true => log.json().try_init(),
@@ -36,9 +39,17 @@ pub fn begin_log(config: &Config) -> anyhow::Result<()> {
 }
 
 /// Serves until SIGTERM or SIGINT; what runs then is finished.
-pub async fn serve(portal: Portal) -> anyhow::Result<()> {
+/// With `demo` an empty installation is filled first.
+pub async fn serve(portal: Portal, with_demo: bool) -> anyhow::Result<()> {
     warn_about(&portal.config);
     wait_for_database(&portal).await?;
+    if with_demo {
+        let filled = portal.clone();
+        web::block(move || demo::fill(&filled)).await??;
+        for demo::SignIn { role, email } in demo::SIGN_INS {
+            println!("demo sign-in: {role} {email} {}", demo::PASSWORD);
+        }
+    }
     let first_code = portal
         .db
         .write_now(|conn| code::issue(conn, &portal.keys))??;
@@ -74,7 +85,7 @@ pub async fn serve(portal: Portal) -> anyhow::Result<()> {
 
     // Background work looks at `stopping` between two of its tasks and ends once it is true.
     let (stop, stopping) = watch::channel(false);
-    let background = jobs::spawn(portal.clone(), app::tasks(), stopping);
+    let background = jobs::spawn(portal.get_ref().clone(), app::tasks(), stopping);
     actix_web::rt::spawn(stop_at_signal(server.handle(), stop));
     let figures = figures.map(|figures| {
         let handle = figures.handle();

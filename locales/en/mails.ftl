@@ -41,6 +41,7 @@ mails-reason-broken = The portal stumbled over this e-mail.
 mails-reason-link = Its link was used, revoked or ran out before it was sent.
 
 mails-from = From
+mails-written = Written
 mails-sent-at = Sent
 mails-error = Last error
 mails-next-at = Next try

@@ -311,7 +311,7 @@ impl Timeline {
         events.extend(NAMES.iter().map(|n| ((*n).to_owned(), (*n).to_owned())));
         Self {
             days: days(page, t, calendar, with_client),
-            filtered: query.address("", &[]) != "",
+            filtered: !query.address("", &[]).is_empty(),
             query,
             path,
             events,

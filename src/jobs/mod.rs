@@ -4,12 +4,11 @@ mod store;
 
 use crate::db::Timestamp;
 use crate::portal::Portal;
-use actix_web::rt::task::JoinHandle;
-use actix_web::web::Data;
 use chrono::TimeDelta;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// How often a server looks for due work.
 const ROUND: Duration = Duration::from_secs(1);
@@ -54,24 +53,20 @@ pub fn run_due(portal: &Portal, tasks: &[Task]) {
 }
 
 /// Does due work about once a second until `stop` turns true. What has begun then is finished.
-pub fn spawn(
-    portal: Data<Portal>,
-    tasks: Vec<Task>,
-    mut stop: watch::Receiver<bool>,
-) -> JoinHandle<()> {
-    actix_web::rt::spawn(async move {
+pub fn spawn(portal: Portal, tasks: Vec<Task>, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(async move {
         let mut clock = Watch::start(portal.clock.now());
         while !*stop.borrow() {
             clock.look(portal.clock.now());
             let (portal, tasks) = (portal.clone(), tasks.clone());
-            let round = actix_web::rt::task::spawn_blocking(move || run_due(&portal, &tasks));
+            let round = tokio::task::spawn_blocking(move || run_due(&portal, &tasks));
             if let Err(error) = round.await {
                 tracing::error!(%error, "a round of background work broke off");
             }
             tokio::select! {
                 () = tokio::time::sleep(ROUND) => {}
                 // An error says that whoever would stop us is gone.
-                _ = stop.changed() => if stop.has_changed().is_err() { return },
+                changed = stop.changed() => if changed.is_err() { return },
             }
         }
     })

@@ -3,6 +3,7 @@ use super::message::{Head, build};
 use super::smtp::{Line, Refusal, Server};
 use super::store::{self, Mail, Opens, Outcome};
 use crate::db::Timestamp;
+use crate::db::ids::MailId;
 use crate::portal::Portal;
 use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
@@ -20,6 +21,8 @@ const LEASE: TimeDelta = TimeDelta::seconds(100);
 const ROUND: Duration = Duration::from_secs(10);
 /// A mail that was taken in hand so often without an outcome brings its server down.
 const MOST_TRIES: i64 = 50;
+/// How often a server tries to note what came of a mail while the database is away.
+const INSIST: u32 = 4;
 /// Longest reason that is kept.
 const REASON_MAX: usize = 500;
 
@@ -88,14 +91,43 @@ async fn send_until(portal: &Portal, server: &Server, end: Instant) -> anyhow::R
             .await??;
         let Some((mail, opens)) = next else { break };
         let outcome = attempt(portal, &mut line, &mail, opens, now).await;
-        note(&mail, &outcome);
-        let (id, now) = (mail.id, portal.clock.now());
-        portal
-            .db
-            .write(move |conn| store::settle(conn, id, lease, &outcome, now))
-            .await??;
+        log(&mail, &outcome);
+        settle(portal, mail.id, lease, &outcome).await?;
     }
     line.close().await;
+    Ok(())
+}
+
+/// Insists: a mail whose sending was not noted is sent again.
+async fn settle(
+    portal: &Portal,
+    id: MailId,
+    lease: Timestamp,
+    outcome: &Outcome,
+) -> anyhow::Result<()> {
+    for _ in 0..INSIST {
+        if note_outcome(portal, id, lease, outcome.clone())
+            .await
+            .is_ok()
+        {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+    note_outcome(portal, id, lease, outcome.clone()).await
+}
+
+async fn note_outcome(
+    portal: &Portal,
+    id: MailId,
+    lease: Timestamp,
+    outcome: Outcome,
+) -> anyhow::Result<()> {
+    let now = portal.clock.now();
+    portal
+        .db
+        .write(move |conn| store::settle(conn, id, lease, &outcome, now))
+        .await??;
     Ok(())
 }
 
@@ -106,7 +138,7 @@ async fn attempt(
     opens: Option<Opens>,
     now: Timestamp,
 ) -> Outcome {
-    if opens.is_some_and(|opens| !opens.alive(now)) {
+    if mail.has_link() && !opens.is_some_and(|opens| opens.alive(now)) {
         return Outcome::Dropped(reason::LINK.to_owned());
     }
     if mail.attempts > MOST_TRIES {
@@ -159,7 +191,7 @@ fn prepare(
     opens: Option<Opens>,
 ) -> anyhow::Result<(Envelope, Vec<u8>)> {
     let token = mail.token(&portal.keys)?;
-    if opens.is_some() && token.is_none() {
+    if mail.has_link() && token.is_none() {
         return Err(anyhow!("the link was erased"));
     }
     let composed = mail.compose(&portal.config, opens, &token.unwrap_or_default())?;
@@ -201,7 +233,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Without addresses and answers: those stand on the page.
-fn note(mail: &Mail, outcome: &Outcome) {
+fn log(mail: &Mail, outcome: &Outcome) {
     let (id, attempts) = (mail.id.0, mail.attempts);
     match outcome {
         Outcome::Sent => tracing::info!(mail.id = id, attempts, "sent mail {id}"),

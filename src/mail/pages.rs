@@ -192,6 +192,11 @@ impl Row {
             recipient: mail.recipient,
         }
     }
+
+    /// There is something to say about the next try or the last error.
+    fn tells(&self) -> bool {
+        self.next_try.is_some() || !self.reason.is_empty()
+    }
 }
 
 #[derive(Template)]

@@ -144,6 +144,11 @@ impl Mail {
         State::parse(&self.state).unwrap_or(State::Failed)
     }
 
+    /// True where a link stands inside that can come to nothing.
+    pub fn has_link(&self) -> bool {
+        self.invitation_id.is_some() || self.link_id.is_some()
+    }
+
     /// Its subject; empty where the letter can't be read.
     pub fn subject(&self) -> String {
         match (self.letter(), self.look()) {

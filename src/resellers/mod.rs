@@ -162,12 +162,9 @@ pub fn invite_again(
     change: &Change,
 ) -> QueryResult<bool> {
     let reseller = store::find(conn, operator, id)?;
-    let Some(main) = store::main_person(conn, id)? else {
-        return Err(diesel::NotFound);
-    };
-    if main.accepted {
+    let Some(main) = store::main_person(conn, id)?.filter(|main| !main.accepted) else {
         return Ok(false);
-    }
+    };
     let member = NewMember {
         provider: id,
         company: &reseller.company,

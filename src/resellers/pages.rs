@@ -26,9 +26,9 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.route(paths::INDEX, web::get().to(index))
         .route(paths::INDEX, web::post().to(add))
         .route(paths::NEW, web::get().to(new))
-        .route("/resellers/{id}", web::get().to(show))
-        .route("/resellers/{id}", web::post().to(save))
-        .route("/resellers/{id}/invitation", web::post().to(resend));
+        .route("/resellers/{reseller}", web::get().to(show))
+        .route("/resellers/{reseller}", web::post().to(save))
+        .route("/resellers/{reseller}/invitation", web::post().to(resend));
 }
 
 #[derive(Clone, Default, Deserialize)]

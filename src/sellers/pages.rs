@@ -33,21 +33,27 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.route(paths::INDEX, web::get().to(index))
         .route(paths::INDEX, web::post().to(add))
         .route(paths::NEW, web::get().to(new))
-        .route("/sellers/{owner}/{user}", web::get().to(show))
-        .route("/sellers/{owner}/{user}", web::post().to(save))
-        .route("/sellers/{owner}/{user}/invitation", web::post().to(resend))
+        .route("/sellers/{provider}/{seller}", web::get().to(show))
+        .route("/sellers/{provider}/{seller}", web::post().to(save))
         .route(
-            "/sellers/{owner}/{user}/password-reset",
+            "/sellers/{provider}/{seller}/invitation",
+            web::post().to(resend),
+        )
+        .route(
+            "/sellers/{provider}/{seller}/password-reset",
             web::post().to(reset),
         )
-        .route("/sellers/{owner}/{user}/block", web::post().to(do_block))
         .route(
-            "/sellers/{owner}/{user}/activation",
+            "/sellers/{provider}/{seller}/block",
+            web::post().to(do_block),
+        )
+        .route(
+            "/sellers/{provider}/{seller}/activation",
             web::post().to(do_activate),
         )
-        .route("/sellers/{owner}/{user}/deletion", web::get().to(ask))
+        .route("/sellers/{provider}/{seller}/deletion", web::get().to(ask))
         .route(
-            "/sellers/{owner}/{user}/deletion",
+            "/sellers/{provider}/{seller}/deletion",
             web::post().to(do_delete),
         );
 }

@@ -96,10 +96,7 @@ impl Drawing {
         sellers.extend(named.map(|(id, name)| (id.to_string(), name)));
         Edit {
             steps: steps(self.frame.status()),
-            why: t.get(&format!(
-                "client-why-{}",
-                self.frame.status().replace('_', "-")
-            )),
+            why: t.get(why(self.frame.status())),
             langs: Lang::ALL.map(|lang| (lang.code(), lang.code())),
             seen: serde_json::to_string(seen).unwrap_or_default(),
             shell: self.shell,
@@ -110,6 +107,17 @@ impl Drawing {
             errors,
             sellers,
         }
+    }
+}
+
+/// The text key that says why a client has its status.
+fn why(status: &str) -> &'static str {
+    match status {
+        "trial" => "client-why-trial",
+        "active" => "client-why-active",
+        "trial_end" => "client-why-trial-end",
+        "deleted" => "client-why-deleted",
+        _ => "client-why-preparation",
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 #[derive(Template)]
 #[template(path = "clients/new.html")]
-struct New {
+struct NewPage {
     shell: Shell,
     typed: Typed,
     errors: FieldErrors,
@@ -32,7 +32,7 @@ struct New {
     password_min: usize,
 }
 
-impl New {
+impl NewPage {
     fn new(shell: Shell, choices: Choices, mut typed: Typed, errors: FieldErrors) -> Self {
         typed.password.clear();
         let many = choices.owners.len() > 1;
@@ -81,7 +81,7 @@ async fn new(visit: Visit, staff: Staff) -> Result<HttpResponse, PageError> {
     };
     let errors = FieldErrors::new(shell.t);
     let choices = choices(&visit, &staff).await?;
-    html(&New::new(shell, choices, typed, errors))
+    html(&NewPage::new(shell, choices, typed, errors))
 }
 
 async fn create(
@@ -94,7 +94,7 @@ async fn create(
     let wanted = match NewClient::parse(&form.fields, &choices, shell.t) {
         Ok(wanted) => wanted,
         Err(errors) => {
-            return unprocessable(&New::new(shell, choices, form.fields, errors));
+            return unprocessable(&NewPage::new(shell, choices, form.fields, errors));
         }
     };
     // Hashed also where it will count for nothing: the answer takes as long.
@@ -110,7 +110,7 @@ async fn create(
         Err(CreateError::Gone) => {
             let mut errors = FieldErrors::new(shell.t);
             errors.add("seller", "client-seller-elsewhere");
-            unprocessable(&New::new(shell, choices, form.fields, errors))
+            unprocessable(&NewPage::new(shell, choices, form.fields, errors))
         }
         Err(CreateError::Database(e)) => Err(e.into()),
     }

@@ -1,6 +1,6 @@
 //! How people get a password of their own: forgotten, set up by link, changed, and void where
 //! another provider typed it.
-mod support;
+use crate::support::{Client, PASSWORD, World};
 use actix_web::http::StatusCode;
 use clientele::db::ids::{ClientId, ProviderId, UserId};
 use clientele::db::schema::*;
@@ -9,25 +9,24 @@ use clientele::links;
 use clientele::mail::{self, Letter, Link, Outgoing, To};
 use diesel::prelude::*;
 use std::time::Instant;
-use support::{Client, PASSWORD, World};
 
 const NEW: &str = "seven purple otters juggle quietly";
 
-async fn ask_for_link(world: &World, email: &str) -> support::Answer {
+async fn ask_for_link(world: &World, email: &str) -> crate::support::Answer {
     world
         .stranger()
         .post("/password/forgot", &[("email", email)])
         .await
 }
 
-async fn set(world: &World, token: &str, password: &str) -> support::Answer {
+async fn set(world: &World, token: &str, password: &str) -> crate::support::Answer {
     world
         .stranger()
         .post(&format!("/password/{token}"), &[("password", password)])
         .await
 }
 
-async fn sign_in(world: &World, email: &str, password: &str) -> support::Answer {
+async fn sign_in(world: &World, email: &str, password: &str) -> crate::support::Answer {
     world
         .stranger()
         .post("/sign-in", &[("email", email), ("password", password)])

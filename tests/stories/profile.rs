@@ -1,9 +1,8 @@
 //! What people keep about themselves.
-mod support;
+use crate::support::{PASSWORD, World};
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{PASSWORD, World};
 
 const NEW: &str = "seven purple otters juggle quietly";
 

@@ -1,9 +1,8 @@
 //! How a client comes to be, and what the page never tells about addresses.
-mod support;
+use crate::support::{Answer, PASSWORD, Visitor, World};
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{Answer, PASSWORD, Visitor, World};
 
 /// A form that is filled in well.
 fn acme<'a>(email: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -158,7 +157,7 @@ async fn all_faults_come_at_once_and_nothing_typed_is_lost_but_the_password() {
     assert!(!page.body.contains("acme acme"));
     assert_eq!(count(&world), 0);
 
-    let own_name = with(acme("ann@example.org"), "password", "Ann Example1");
+    let own_name = with(acme("ann@example.org"), "password", "ann@example.org");
     let page = northwind.post("/clients", &own_name).await;
     assert!(page.shows("your own name"), "{}", page.text());
 }

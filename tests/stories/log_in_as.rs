@@ -1,9 +1,8 @@
 //! Staff inside a client's control panel, and the way back.
-mod support;
+use crate::support::{Answer, Visitor, World};
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{Answer, Visitor, World};
 
 async fn enter(by: &Visitor<'_>, path: &str, as_whom: &str) -> Answer {
     by.post(&format!("{path}/log-in"), &[("as", as_whom)]).await

@@ -1,5 +1,5 @@
 //! How people who were invited come in.
-mod support;
+use crate::support::{PASSWORD, World};
 use actix_web::http::StatusCode;
 use clientele::db::Timestamp;
 use clientele::db::ids::{ClientId, ProviderId, UserId};
@@ -8,7 +8,6 @@ use clientele::db::schema::{
 };
 use clientele::invitations::{self, Place};
 use diesel::prelude::*;
-use support::{PASSWORD, World};
 
 const NEW: &str = "seven purple otters juggle quietly";
 

@@ -1,12 +1,15 @@
 //! How people come in, choose an account, and what keeps strangers out.
-mod support;
+use crate::support::{PASSWORD, Visitor, World};
 use actix_web::http::{StatusCode, header};
 use clientele::db::schema::*;
 use diesel::prelude::*;
 use futures_util::future::join_all;
-use support::{PASSWORD, Visitor, World};
 
-async fn try_password(visitor: &Visitor<'_>, email: &str, password: &str) -> support::Answer {
+async fn try_password(
+    visitor: &Visitor<'_>,
+    email: &str,
+    password: &str,
+) -> crate::support::Answer {
     visitor
         .post("/sign-in", &[("email", email), ("password", password)])
         .await

@@ -1,14 +1,7 @@
 //! Mails on their way out, and the page that shows them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a story that can't go on should stop"
-)]
 
-#[path = "support/smtp.rs"]
-mod smtp;
-mod support;
-
+use crate::support::smtp::{MailServer, Mood};
+use crate::support::{PASSWORD, World};
 use chrono::TimeDelta;
 use clientele::app;
 use clientele::db::ids::{InvitationId, LinkId, MailId, ProviderId, UserId};
@@ -19,9 +12,7 @@ use clientele::mail::{Letter, Link, Outgoing, To, send};
 use clientele::secrets::Token;
 use diesel::prelude::*;
 use mail_parser::MessageParser;
-use smtp::{MailServer, Mood};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use support::{PASSWORD, World};
 
 const LIST: &str = "/vendor-settings/mails";
 
@@ -797,7 +788,7 @@ async fn background_work_goes_on_until_it_is_stopped() {
     let server = MailServer::start();
     let world = World::start_with(Some(&server.url())).await;
     let (stop, stopping) = tokio::sync::watch::channel(false);
-    let background = jobs::spawn(world.portal.clone(), app::tasks(), stopping);
+    let background = jobs::spawn(world.portal.get_ref().clone(), app::tasks(), stopping);
     let mail = notice(&world, world.operator_id, "ann@example.org", changed("Ann"));
     for _ in 0..100 {
         if !server.received().is_empty() {

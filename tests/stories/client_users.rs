@@ -1,9 +1,8 @@
 //! What a provider may change about its clients' people, and what stays theirs.
-mod support;
+use crate::support::{Answer, Client, PASSWORD, Visitor, World};
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use diesel::prelude::*;
-use support::{Answer, Client, PASSWORD, Visitor, World};
 
 fn user(client: &Client, id: i64) -> String {
     client.path(&format!("/users/{id}"))

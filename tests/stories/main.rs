@@ -1,0 +1,27 @@
+//! Stories of people who use the portal, one file a feature, and a few guards of the whole. One
+//! program, so that it is linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a story that can't go on should stop"
+)]
+
+mod support;
+
+mod cli;
+mod client_history;
+mod client_users;
+mod clients_create;
+mod clients_edit;
+mod clients_list;
+mod guards;
+mod invitations;
+mod log_in_as;
+mod mail;
+mod passwords;
+mod plans;
+mod profile;
+mod resellers;
+mod sellers;
+mod setup;
+mod sign_in;

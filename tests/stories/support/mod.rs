@@ -590,11 +590,7 @@ pub struct Visitor<'w> {
 
 impl Visitor<'_> {
     /// Uses another network address from now on.
-    #[expect(
-        clippy::wrong_self_convention,
-        reason = "reads as a sentence: the visitor comes from there"
-    )]
-    pub fn from_address(&self, ip: [u8; 4]) {
+    pub fn moves_to_address(&self, ip: [u8; 4]) {
         self.ip.set(ip);
     }
 

@@ -63,7 +63,7 @@ impl SignInPage {
     fn wrong(visit: &Visit, form: SignInForm) -> Result<HttpResponse, PageError> {
         let mut page = Self::new(visit, &form.next);
         page.email = form.email;
-        page.errors.add("email", "sign-in-wrong");
+        page.errors.add("", "sign-in-wrong");
         unprocessable(&page)
     }
 }

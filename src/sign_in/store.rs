@@ -147,7 +147,7 @@ fn kind_of(role: &str) -> &'static str {
 }
 
 /// Accounts of a person, or only those whose company contains the folded `search`: the last used
-/// one, then providers, then clients by name.
+/// one, then providers, then clients by name; those that can't be entered last.
 pub fn places(
     conn: &mut DbConn,
     user: UserId,
@@ -183,8 +183,12 @@ fn find_places(
     let invited = invitations_of(conn, user, now)?;
     let mut places = provider_places(conn, user, search, only, &invited)?;
     places.extend(client_places(conn, user, search, only, &invited)?);
-    // Stable: only the last used one changes its place.
-    places.sort_by_key(|place| place.account.key() != last);
+    // Stable: within each kind of state the order of the queries stays.
+    places.sort_by_key(|place| match place.state {
+        State::Open => i32::from(place.account.key() != last),
+        State::Pending => 2,
+        State::Expired | State::Suspended | State::Blocked => 3,
+    });
     places.truncate(MOST_PLACES as usize);
     Ok(places)
 }

@@ -106,7 +106,7 @@ async fn a_wrong_code_makes_nobody_and_is_soon_not_even_read() {
 
     // Who has the code is not kept away by that.
     let olga = world.stranger();
-    olga.from_address([10, 0, 0, 9]);
+    olga.moves_to_address([10, 0, 0, 9]);
     olga.get("/set-up").await;
     let answer = olga.post("/set-up", &form(&code, "olga@example.org")).await;
     assert_eq!(answer.status, 303);

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 /// A mail is another server's after this; longer than one try can take.
 const LEASE: TimeDelta = TimeDelta::seconds(100);
 /// No mail is begun later than this in one round, so that a stop never waits for a slow server.
-const ROUND: Duration = Duration::from_secs(10);
+const ROUND: Duration = Duration::from_secs(5);
 /// A mail that was taken in hand so often without an outcome brings its server down.
 const MOST_TRIES: i64 = 50;
 /// How often a server tries to note what came of a mail while the database is away.

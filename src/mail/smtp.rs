@@ -15,7 +15,7 @@ use url::{Host, Url};
 /// How long the server may take for one answer.
 const STEP: Duration = Duration::from_secs(10);
 /// How long one mail may take in all.
-const WHOLE: Duration = Duration::from_secs(40);
+const WHOLE: Duration = Duration::from_secs(20);
 
 /// Why a mail was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]

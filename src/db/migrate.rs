@@ -33,7 +33,7 @@ fn run<DB: diesel::backend::Backend>(
     let known: Vec<MigrationVersion<'static>> = MigrationSource::<DB>::migrations(&source)
         .map_err(|e| anyhow!(e))?
         .iter()
-        .map(|m: &Box<dyn Migration<DB>>| m.name().version().as_owned())
+        .map(|migration| Migration::<DB>::name(&**migration).version().as_owned())
         .collect();
     let applied = conn.applied_migrations().map_err(|e| anyhow!(e))?;
     if let Some(unknown) = applied.iter().find(|version| !known.contains(version)) {

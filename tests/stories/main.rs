@@ -25,3 +25,4 @@ mod resellers;
 mod sellers;
 mod setup;
 mod sign_in;
+mod texts;

@@ -58,7 +58,6 @@ client-conflict = Somebody else saved this client while you were editing
 client-conflict-text = Your fields below hold what you typed, and what was saved where you changed nothing. Nothing is overwritten until you save.
 client-conflict-saved = Saved
 client-conflict-yours = In your form
-client-conflict-field = Field
 client-conflict-take = Discard mine and show what is saved
 
 # Users

@@ -30,11 +30,9 @@ fn run<DB: diesel::backend::Backend>(
     conn: &mut impl MigrationHarness<DB>,
     source: EmbeddedMigrations,
 ) -> anyhow::Result<()> {
-    let known: Vec<MigrationVersion<'static>> = MigrationSource::<DB>::migrations(&source)
-        .map_err(|e| anyhow!(e))?
-        .iter()
-        .map(|migration| Migration::<DB>::name(&**migration).version().as_owned())
-        .collect();
+    let all: Vec<Box<dyn Migration<DB>>> = source.migrations().map_err(|e| anyhow!(e))?;
+    let known: Vec<MigrationVersion<'static>> =
+        all.iter().map(|m| m.name().version().as_owned()).collect();
     let applied = conn.applied_migrations().map_err(|e| anyhow!(e))?;
     if let Some(unknown) = applied.iter().find(|version| !known.contains(version)) {
         bail!("the database is newer than this program (it has migration {unknown})");

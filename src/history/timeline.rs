@@ -71,7 +71,11 @@ fn item(entry: Entry, t: &Texts, calendar: &Calendar, with_client: bool) -> Item
         icon: entry.event.as_ref().map_or("info", icon),
         who: entry.actor.unwrap_or_else(|| t.get(nobody)),
         sentence,
-        as_user: entry.as_user.unwrap_or_default(),
+        as_user: match entry.event {
+            // The sentence says it already.
+            Some(Event::LoggedInAs { .. } | Event::LogInAsEnded { .. }) => String::new(),
+            _ => entry.as_user.unwrap_or_default(),
+        },
         more,
         name: entry.name,
         client: entry.client.zip(entry.company).filter(|_| with_client),

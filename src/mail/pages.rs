@@ -29,13 +29,16 @@ use serde::Deserialize;
 /// Routes of this file.
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route(paths::INDEX, web::get().to(index))
-        .route("/vendor-settings/mails/{id}", web::get().to(show))
-        .route("/vendor-settings/mails/{id}/html", web::get().to(html_part))
+        .route("/vendor-settings/mails/{mail}", web::get().to(show))
         .route(
-            "/vendor-settings/mails/{id}/send-again",
+            "/vendor-settings/mails/{mail}/html",
+            web::get().to(html_part),
+        )
+        .route(
+            "/vendor-settings/mails/{mail}/send-again",
             web::post().to(send_again),
         )
-        .route("/vendor-settings/mails/{id}/link", web::post().to(reveal));
+        .route("/vendor-settings/mails/{mail}/link", web::post().to(reveal));
 }
 
 /// What stands in a masked link instead of its token.

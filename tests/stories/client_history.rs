@@ -28,7 +28,7 @@ async fn rename(by: &Visitor<'_>, client: &Client, company: &str) {
 async fn each_event_has_its_name_sentence_person_address_and_values() {
     let world = World::start().await;
     let northwind = world.reseller("Northwind").await;
-    northwind.from_address([203, 0, 113, 7]);
+    northwind.moves_to_address([203, 0, 113, 7]);
     let acme = northwind.has_client("Acme");
     rename(&northwind, &acme, "Acme <Ltd>").await;
     let page = northwind.get(&acme.path("/history")).await;

@@ -5,7 +5,7 @@ use clientele::db::schema::*;
 use diesel::prelude::*;
 
 /// A form that is filled in well.
-fn acme<'a>(email: &'a str) -> Vec<(&'a str, &'a str)> {
+fn acme(email: &str) -> Vec<(&str, &str)> {
     vec![
         ("email", email),
         ("first_name", "Ann"),

@@ -51,7 +51,7 @@ async fn a_reseller_logs_in_as_the_client_and_returns() {
     for text in [
         "“Log in as” Client",
         "Northwind Reseller",
-        "as Acme Admin",
+        "acts as Acme Admin",
         "LOGGED_IN_AS",
     ] {
         assert!(page.shows(text), "{text}");

@@ -4,10 +4,11 @@ use crate::support::smtp::{MailServer, Mood};
 use crate::support::{PASSWORD, World};
 use chrono::TimeDelta;
 use clientele::app;
-use clientele::db::ids::{InvitationId, LinkId, MailId, ProviderId, UserId};
+use clientele::db::ids::{InvitationId, MailId, ProviderId, UserId};
 use clientele::db::schema::{invitations, outbox, schedules, sessions, submissions, user_links};
 use clientele::i18n::Lang;
 use clientele::jobs::{self, Every, Task};
+use clientele::links;
 use clientele::mail::{Letter, Link, Outgoing, To, send};
 use clientele::secrets::Token;
 use diesel::prelude::*;
@@ -46,21 +47,12 @@ fn notice(world: &World, provider: i64, to: &str, letter: Letter) -> i64 {
 /// A person of this language asks for a new password.
 fn reset(world: &World, provider: i64, to: &str, lang: Lang) -> Invited {
     let user = world.insert_user("Марит", to);
-    let (token, now, change) = (Token::random(), world.now(), world.portal.own_change());
-    let (mail, link) = world.db(|conn| {
-        let link: i64 = diesel::insert_into(user_links::table)
-            .values((
-                user_links::user_id.eq(user),
-                user_links::provider_id.eq(provider),
-                user_links::purpose.eq("reset"),
-                user_links::token_hash.eq(token.hash("reset")),
-                user_links::created_at.eq(now),
-                user_links::expires_at.eq(now + TimeDelta::minutes(60)),
-            ))
-            .returning(user_links::id)
-            .get_result(conn)?;
+    let change = world.portal.own_change();
+    let provider = ProviderId(provider);
+    let (mail, link, token) = world.db(|conn| {
+        let (link, token) = links::issue_reset(conn, UserId(user), provider, &change)?;
         let mail = Outgoing {
-            provider: ProviderId(provider),
+            provider,
             client: None,
             to: To {
                 email: to,
@@ -70,13 +62,13 @@ fn reset(world: &World, provider: i64, to: &str, lang: Lang) -> Invited {
             letter: Letter::PasswordReset {
                 name: "Марит".into(),
             },
-            link: Link::Password(LinkId(link), &token),
+            link: Link::Password(link, &token),
         };
-        Ok((send(conn, &mail, &change)?, link))
+        Ok((send(conn, &mail, &change)?, link, token))
     });
     Invited {
         mail: mail.0,
-        link,
+        link: link.0,
         token: token.plain().into(),
     }
 }

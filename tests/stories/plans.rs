@@ -149,7 +149,7 @@ fn many_others(world: &World, owner: i64) {
             "INSERT INTO clients
                  (owner_id, company, company_key, email, email_key, lang, search, created_at)
              SELECT {owner}, 'c', 'c', 'e', 'e', 'en', md5(n::text) || ' ' || md5((-n)::text), now()
-             FROM generate_series(1, 20000) AS n;
+             FROM generate_series(1, 4000) AS n;
              ANALYZE clients"
         )),
     });

@@ -106,7 +106,7 @@ async fn a_wrong_code_makes_nobody_and_is_soon_not_even_read() {
 
     // Who has the code is not kept away by that.
     let olga = world.stranger();
-    olga.from_address([10, 0, 0, 9]);
+    olga.moves_to_address([10, 0, 0, 9]);
     olga.get("/set-up").await;
     let answer = olga.post("/set-up", &form(&code, "olga@example.org")).await;
     assert_eq!(answer.status, 303);
@@ -142,7 +142,11 @@ async fn of_two_browsers_at_once_one_is_the_operator() {
     let (a, b) = tokio::join!(first.post("/set-up", &one), second.post("/set-up", &two));
     let mut statuses = [a.status.as_u16(), b.status.as_u16()];
     statuses.sort_unstable();
-    assert_eq!(statuses, [303, 404]);
+    // The other one came too late: for the code or for the page.
+    assert!(
+        statuses == [303, 404] || statuses == [303, 422],
+        "{statuses:?}"
+    );
     let (operators, people, places): (i64, i64, i64) = world.db(|conn| {
         Ok((
             providers::table.count().get_result(conn)?,

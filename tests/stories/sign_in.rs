@@ -60,7 +60,7 @@ async fn after_ten_failures_an_account_waits_on_every_server_but_not_for_ever() 
     let southwind = world.reseller("Southwind").await;
     for n in 0..10 {
         let stranger = world.stranger();
-        stranger.from_address([10, 0, 1, n]);
+        stranger.moves_to_address([10, 0, 1, n]);
         let answer = try_password(&stranger, &northwind.email, "wrong").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
@@ -115,7 +115,7 @@ async fn a_hundred_failures_an_hour_stop_an_address() {
     let world = World::start().await;
     let northwind = world.reseller("Northwind").await;
     let thief = world.stranger();
-    thief.from_address([10, 9, 9, 9]);
+    thief.moves_to_address([10, 9, 9, 9]);
     for n in 0..100 {
         let answer = try_password(&thief, &format!("n{n}@example.org"), "wrong").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{n}");

@@ -590,7 +590,7 @@ pub struct Visitor<'w> {
 
 impl Visitor<'_> {
     /// Uses another network address from now on.
-    pub fn from_address(&self, ip: [u8; 4]) {
+    pub fn moves_to_address(&self, ip: [u8; 4]) {
         self.ip.set(ip);
     }
 

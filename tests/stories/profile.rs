@@ -184,3 +184,23 @@ async fn guessing_the_current_password_is_bounded_too() {
         .await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[actix_web::test]
+async fn inside_a_client_nobodys_profile_is_within_reach() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    northwind
+        .post(&acme.path("/log-in"), &[("as", "client")])
+        .await;
+    let home = northwind.open("/").await;
+    assert!(home.shows("You are logged in as"), "{}", home.text());
+    for path in ["/profile", "/profile/password"] {
+        let page = northwind.get(path).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
+        assert!(page.shows("Not while you are logged in as somebody else"));
+    }
+    let fields = [("current", PASSWORD), ("password", NEW)];
+    let answer = northwind.post("/profile/password", &fields).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}

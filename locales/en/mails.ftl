@@ -68,3 +68,6 @@ mails-link-title = Link in the e-mail to { $recipient }
 mails-link-label = Link
 mails-link-once = It is shown only now and works once, until { $until }.
 mails-link-back = Back to the e-mail
+mails-invitation = Access to { $company }
+mails-invitation-private = What this mail says is between the portal and the person who gets it. The operator can show its link.
+mails-invitation-again = Use Resend invite on the page of the person: it makes a new link.

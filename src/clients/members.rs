@@ -408,18 +408,27 @@ pub(super) fn reachable(conn: &mut DbConn, user: UserId) -> QueryResult<Reachabl
 }
 
 /// Writes a person's own data over the version that was seen; false where there is a newer one.
+/// Another address has proved nothing yet: from now on the password counts as typed by `owner`,
+/// so that it opens nobody else's account before a mailed link was followed.
 pub(super) fn update_user(
     conn: &mut DbConn,
+    owner: ProviderId,
     user: UserId,
     seen: i64,
     (name, email, lang): (&str, &str, Lang),
 ) -> QueryResult<bool> {
+    let key = crate::text::email_key(email);
+    diesel::update(users::table.find(user))
+        .filter(users::form_version.eq(seen))
+        .filter(users::email_key.is_null().or(users::email_key.ne(&key)))
+        .set(users::password_by.eq(owner))
+        .execute(conn)?;
     diesel::update(users::table.find(user))
         .filter(users::form_version.eq(seen))
         .set((
             users::name.eq(name),
             users::email.eq(email),
-            users::email_key.eq(crate::text::email_key(email)),
+            users::email_key.eq(&key),
             users::lang.eq(lang.code()),
             users::form_version.eq(seen + 1),
         ))

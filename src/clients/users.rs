@@ -299,7 +299,13 @@ fn edit_person(
         return Ok(false);
     }
     let (name, email, lang) = person;
-    if !members::update_user(conn, member.user, seen, (name, email, *lang))? {
+    if !members::update_user(
+        conn,
+        client.owner_id,
+        member.user,
+        seen,
+        (name, email, *lang),
+    )? {
         return Err(UserError::Conflict);
     }
     if member.email != *email {

@@ -258,7 +258,14 @@ fn join_now(
     change: &crate::change::Change,
 ) -> diesel::QueryResult<Outcome> {
     // Two tabs at once: the second one finds a password and is as good as a stranger.
-    if !sign_in::password::set(conn, user, hash, Some(None), change)? {
+    if !sign_in::password::set(
+        conn,
+        user,
+        hash,
+        sign_in::store::Proof::MailedLink,
+        Some(None),
+        change,
+    )? {
         return Err(diesel::NotFound);
     }
     crate::profile::store::rename(conn, user, name)?;

@@ -10,6 +10,7 @@ use crate::invitations;
 use crate::passwords::PasswordHash;
 use crate::secrets::Token;
 use crate::sign_in::password;
+use crate::sign_in::store::Proof;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
@@ -84,7 +85,7 @@ pub fn redeem(
     change: &Change,
 ) -> QueryResult<UserId> {
     let link = store::take(conn, token, change.at)?;
-    password::set(conn, link.user, new, None, change)?;
+    password::set(conn, link.user, new, Proof::MailedLink, None, change)?;
     if link.purpose == Purpose::SetUp {
         invitations::accept_clients_of(conn, link.provider, link.user, change)?;
     }

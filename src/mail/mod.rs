@@ -90,6 +90,19 @@ pub enum Letter {
 }
 
 impl Letter {
+    /// The account into which this letter leads a person, where it does. Which letter a person
+    /// gets tells whether the address was known before: only the operator may see that.
+    pub fn leads_into(&self) -> Option<&str> {
+        match self {
+            Self::Welcome { company, .. }
+            | Self::SetUpPassword { company, .. }
+            | Self::AccessToAnotherAccount { company, .. }
+            | Self::SellerInvitation { company, .. }
+            | Self::ResellerInvitation { company, .. } => Some(company),
+            _ => None,
+        }
+    }
+
     /// `set-up-password`.
     pub fn kind(&self) -> String {
         serde_json::to_value(self)

@@ -180,7 +180,10 @@ struct Row {
 }
 
 impl Row {
-    fn of(t: &Texts, calendar: &Calendar, mail: Mail) -> Self {
+    fn of(t: &Texts, calendar: &Calendar, reads: Reads, mail: Mail) -> Self {
+        if let Some(company) = mail.known_only_as_invitation(reads) {
+            return Self::of_invitation(t, calendar, &company, mail);
+        }
         Self {
             path: paths::show(&mail.id),
             when: Moment::of(calendar, mail.created_at),
@@ -193,6 +196,21 @@ impl Row {
             next_try: Moment::next_try(calendar, &mail),
             reason: reason_text(t, &mail.last_error),
             recipient: mail.recipient,
+        }
+    }
+
+    /// The same row, whoever the person is.
+    fn of_invitation(t: &Texts, calendar: &Calendar, company: &str, mail: Mail) -> Self {
+        Self {
+            path: paths::show(&mail.id),
+            when: Moment::of(calendar, mail.created_at),
+            lang: t.lang(),
+            subject: t.with("mails-invitation", "company", company),
+            badge: Badge::of(t, mail.state()),
+            attempts: mail.attempts,
+            next_try: Moment::next_try(calendar, &mail),
+            reason: reason_text(t, &mail.last_error),
+            recipient: email_key(&mail.recipient),
         }
     }
 
@@ -241,7 +259,7 @@ async fn index(
     let rows: Vec<Row> = found
         .mails
         .into_iter()
-        .map(|mail| Row::of(&t, &calendar, mail))
+        .map(|mail| Row::of(&t, &calendar, reads, mail))
         .collect();
     let mut keep = Vec::new();
     if !wanted.recipient.is_empty() {
@@ -304,6 +322,8 @@ struct Show {
     /// Why it can't be sent again; empty where it can.
     no_again: String,
     asks_for_link: bool,
+    /// Why the message itself is not shown; empty where it is.
+    private: String,
     errors: FieldErrors,
 }
 
@@ -336,10 +356,26 @@ impl Show {
             asks_for_link: staff.is_operator()
                 && mail.sealed_secret.is_some()
                 && opens.is_some_and(|opens| opens.alive(visit.portal.clock.now())),
+            private: String::new(),
             errors: errors.unwrap_or_else(|| FieldErrors::new(t)),
             mail,
             shell,
         }
+    }
+}
+
+impl Show {
+    /// Without what this reader may not know.
+    fn for_reader(mut self, reads: Reads) -> Self {
+        if let Some(company) = self.mail.known_only_as_invitation(reads) {
+            let t = self.shell.t;
+            self.subject = t.with("mails-invitation", "company", company);
+            self.text = None;
+            self.no_again = t.get("mails-invitation-again");
+            self.private = t.get("mails-invitation-private");
+            self.mail.recipient = email_key(&self.mail.recipient);
+        }
+        self
     }
 }
 
@@ -384,7 +420,8 @@ async fn show(
     id: web::Path<i64>,
 ) -> Result<HttpResponse, PageError> {
     let found = load(&visit, Reads::from(&admin), MailId(*id)).await?;
-    html(&Show::of(&visit, &admin, found, None)).map(framing)
+    let show = Show::of(&visit, &admin, found, None).for_reader(Reads::from(&admin));
+    html(&show).map(framing)
 }
 
 /// Allows the page to frame.
@@ -401,7 +438,11 @@ async fn html_part(
     admin: ProviderAdmin,
     id: web::Path<i64>,
 ) -> Result<HttpResponse, PageError> {
-    let (mail, opens) = load(&visit, Reads::from(&admin), MailId(*id)).await?;
+    let reads = Reads::from(&admin);
+    let (mail, opens) = load(&visit, reads, MailId(*id)).await?;
+    if mail.known_only_as_invitation(reads).is_some() {
+        return Err(PageError::NotFound);
+    }
     let composed = mail
         .compose(&visit.portal.config, opens, MASK)
         .map_err(|_| PageError::NotFound)?;
@@ -463,6 +504,9 @@ fn queue_again(
     change: &Change,
 ) -> Result<String, AgainError> {
     let (mail, opens) = store::find(conn, reads, id)?;
+    if mail.known_only_as_invitation(reads).is_some() {
+        return Err(AgainError::Refused("mails-invitation-again"));
+    }
     may_send_again(&mail, opens, config, change.at).map_err(AgainError::Refused)?;
     // What arrived once would be taken for a repetition under its old number.
     let message_id = match mail.state() {

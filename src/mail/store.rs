@@ -250,6 +250,17 @@ pub enum Reads {
     Of(ProviderId),
 }
 
+impl Mail {
+    /// The account into which it leads, where that is all this reader may know of it: letter,
+    /// language and spelling of the address would tell whether the person was known before.
+    pub fn known_only_as_invitation(&self, reads: Reads) -> Option<String> {
+        match reads {
+            Reads::All => None,
+            Reads::Of(_) => self.letter().ok()?.leads_into().map(str::to_owned),
+        }
+    }
+}
+
 impl From<&ProviderAdmin> for Reads {
     fn from(admin: &ProviderAdmin) -> Self {
         if admin.is_operator() {

@@ -4,6 +4,7 @@ use super::{NewProfile, ProfileForm, Saved, paths, save, time_zones};
 use crate::i18n::{Lang, Texts};
 use crate::passwords::check_new;
 use crate::sign_in::limits::{Attempt, LimitError};
+use crate::sign_in::store::Proof;
 use crate::sign_in::{self, password};
 use crate::text::email_key;
 use crate::web::error::PageError;
@@ -224,7 +225,14 @@ async fn change_password(
         .write(move |conn| {
             Attempt::new(&key, &ip).succeeded(conn, began)?;
             let home = sign_in::store::home(conn, user)?;
-            let set = password::set(conn, user, &hash, Some(stored.as_deref()), &change)?;
+            let set = password::set(
+                conn,
+                user,
+                &hash,
+                Proof::OldPassword,
+                Some(stored.as_deref()),
+                &change,
+            )?;
             if set {
                 password::tell(conn, user, home.provider, &change)?;
             }

@@ -1,5 +1,5 @@
 //! A person's own password: set, told of, and taken away where somebody else typed it.
-use super::store::{self, Place};
+use super::store::{self, Place, Proof};
 use crate::actor::{Account, Person};
 use crate::change::Change;
 use crate::db::DbConn;
@@ -17,10 +17,11 @@ pub fn set(
     conn: &mut DbConn,
     user: UserId,
     new: &PasswordHash,
+    proof: Proof,
     unless_changed: Option<Option<&str>>,
     change: &Change,
 ) -> QueryResult<bool> {
-    if !store::set_password(conn, user, new, unless_changed, change.at)? {
+    if !store::set_password(conn, user, new, proof, unless_changed, change.at)? {
         return Ok(false);
     }
     store::end_sessions(conn, user)?;

@@ -154,7 +154,16 @@ pub fn places(
     search: &str,
     now: Timestamp,
 ) -> QueryResult<Vec<Place>> {
-    find_places(conn, user, search, None, now)
+    let mut places = find_places(conn, user, search, None, now)?;
+    // Whoever typed the password may be reading: other providers' places are not theirs to see.
+    let typed_by: Option<ProviderId> = users::table
+        .find(user)
+        .select(users::password_by)
+        .first(conn)?;
+    if let Some(provider) = typed_by {
+        places.retain(|place| place.provider == provider);
+    }
+    Ok(places)
 }
 
 /// One account of a person; absent where it is none of theirs.
@@ -327,18 +336,32 @@ pub fn remember_account(
     Ok(())
 }
 
+/// How it is known that a new password comes from the address's owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// By a mailed link: whoever typed the password before has no part in it any more.
+    MailedLink,
+    /// By the password before, which a provider may have typed and still know.
+    OldPassword,
+}
+
 /// Writes a person's own password. With `unless_changed`, only where the stored hash is still that
 /// one; tells whether it was written.
 pub fn set_password(
     conn: &mut DbConn,
     user: UserId,
     new: &PasswordHash,
+    proof: Proof,
     unless_changed: Option<Option<&str>>,
     now: Timestamp,
 ) -> QueryResult<bool> {
+    if proof == Proof::MailedLink {
+        diesel::update(users::table.find(user))
+            .set(users::password_by.eq(None::<ProviderId>))
+            .execute(conn)?;
+    }
     let set = (
         users::password_hash.eq(new.as_str()),
-        users::password_by.eq(None::<ProviderId>),
         users::password_changed_at.eq(now),
     );
     let written = match unless_changed {
@@ -375,7 +398,8 @@ pub fn end_sessions(conn: &mut DbConn, user: UserId) -> QueryResult<usize> {
 }
 
 /// The provider in whose name the portal writes to a person, and the name it knows: the last used
-/// account's, else the first one's. Somebody who never accepted goes by what was typed.
+/// account's, else the first one's. Only accepted places count: who merely asked must not learn
+/// what the person does. Somebody without any is the operator's.
 pub struct Home {
     /// The provider.
     pub provider: ProviderId,
@@ -389,51 +413,38 @@ pub fn home(conn: &mut DbConn, user: UserId) -> QueryResult<Home> {
         .find(user)
         .select((users::last_account, users::name))
         .first(conn)?;
-    let mut all: Vec<(Account, ProviderId, String, bool)> = provider_members::table
+    let mut all: Vec<(Account, ProviderId)> = provider_members::table
         .filter(provider_members::user_id.eq(user))
+        .filter(provider_members::accepted_at.is_not_null())
         .order((provider_members::created_at, provider_members::provider_id))
         .limit(MOST_PLACES)
-        .select((
-            provider_members::provider_id,
-            provider_members::invited_name,
-            provider_members::accepted_at.is_not_null(),
-        ))
-        .load::<(ProviderId, String, bool)>(conn)?
+        .select(provider_members::provider_id)
+        .load::<ProviderId>(conn)?
         .into_iter()
-        .map(|(id, name, accepted)| (Account::Provider(id), id, name, accepted))
+        .map(|id| (Account::Provider(id), id))
         .collect();
     all.extend(
         client_members::table
             .inner_join(clients::table)
             .filter(client_members::user_id.eq(user))
+            .filter(client_members::accepted_at.is_not_null())
             .filter(clients::deleted_at.is_null())
             .order((client_members::created_at, client_members::client_id))
             .limit(MOST_PLACES)
-            .select((
-                clients::id,
-                clients::owner_id,
-                client_members::invited_name,
-                client_members::accepted_at.is_not_null(),
-            ))
-            .load::<(ClientId, ProviderId, String, bool)>(conn)?
+            .select((clients::id, clients::owner_id))
+            .load::<(ClientId, ProviderId)>(conn)?
             .into_iter()
-            .map(|(id, owner, name, accepted)| (Account::Client(id), owner, name, accepted)),
+            .map(|(id, owner)| (Account::Client(id), owner)),
     );
-    all.sort_by_key(|(account, _, _, accepted)| (!accepted, account.key() != last));
-    match all.into_iter().next() {
-        Some((_, provider, _, true)) => Ok(Home {
-            provider,
-            name: own_name,
-        }),
-        Some((_, provider, invited_name, false)) => Ok(Home {
-            provider,
-            name: invited_name,
-        }),
-        None => Ok(Home {
-            provider: operator(conn)?,
-            name: own_name,
-        }),
-    }
+    all.sort_by_key(|(account, _)| account.key() != last);
+    let provider = match all.into_iter().next() {
+        Some((_, provider)) => provider,
+        None => operator(conn)?,
+    };
+    Ok(Home {
+        provider,
+        name: own_name,
+    })
 }
 
 /// The name by which a provider knows a person: the person's own once something was accepted.

@@ -12,6 +12,7 @@ use crate::i18n::Lang;
 use crate::invitations;
 use crate::links;
 use crate::mail::{self, Letter, Link, Outgoing, To};
+use crate::people;
 use crate::resellers::members::{self, AddError, NewMember};
 use crate::text::fold;
 use crate::web::session;
@@ -260,6 +261,11 @@ pub fn delete(
     id: &SellerId,
     change: &Change,
 ) -> QueryResult<()> {
+    let Found { seller, .. } = store::find(conn, admin, id, &change.keys)?;
+    if let Some(address) = people::address_of(conn, seller.user)? {
+        people::serialize(conn, vec![address])?;
+    }
+    // Somebody else may have deleted it while we waited.
     let Found { seller, .. } = store::find(conn, admin, id, &change.keys)?;
     let (owner, user) = (seller.owner, seller.user);
     let clients = store::leave_clients(conn, owner, user)?;

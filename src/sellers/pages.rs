@@ -17,7 +17,7 @@ use crate::web::form::{Button, FieldErrors, NAME_MAX, PostForm};
 use crate::web::keyset::{Position, address};
 use crate::web::page::{html, html_with, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};
-use crate::web::submission::{SubmissionKey, is_repeated};
+use crate::web::submission::SubmissionKey;
 use crate::web::visit::Visit;
 use crate::web::when::When;
 use actix_web::http::StatusCode;
@@ -274,16 +274,12 @@ async fn add(
             });
         }
     };
-    let (change, submission) = (visit.change(), form.submission.clone());
     let email = new.email.clone();
-    let invited = visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, change.at, |conn| {
-                invite(conn, &admin, &new, &change)?;
-                Ok::<_, AddError>(paths::INDEX.into())
-            })
+    let invited = form
+        .submission
+        .carry_out(&visit, move |conn, change| {
+            invite(conn, &admin, &new, change)?;
+            Ok::<_, AddError>(paths::INDEX.into())
         })
         .await?;
     match invited {
@@ -300,19 +296,8 @@ async fn add(
                 errors,
             })
         }
-        Err(AddError::Database(e)) if is_repeated(&e) => again(&visit, form.submission).await,
         Err(AddError::Database(e)) => Err(e.into()),
     }
-}
-
-/// Where the faster twin of a form led.
-async fn again(visit: &Visit, submission: SubmissionKey) -> Result<HttpResponse, PageError> {
-    let location = visit
-        .portal
-        .db
-        .read(move |conn| submission.location(conn))
-        .await??;
-    Ok(see_other(location.unwrap_or_else(|| paths::INDEX.into())))
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -453,17 +438,12 @@ async fn press<E>(
 where
     E: From<diesel::result::Error> + Send + 'static,
 {
-    let change = visit.change();
-    Ok(visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, change.at, |conn| {
-                act(conn, &change)?;
-                Ok::<_, E>(location)
-            })
+    submission
+        .carry_out(visit, move |conn, change| {
+            act(conn, change)?;
+            Ok(location)
         })
-        .await?)
+        .await
 }
 
 async fn resend(

@@ -21,6 +21,7 @@ pub mod mail;
 pub mod metrics;
 pub mod panel;
 pub mod passwords;
+pub mod people;
 pub mod portal;
 pub mod profile;
 pub mod resellers;

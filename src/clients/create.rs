@@ -284,7 +284,9 @@ pub(super) fn find_or_make_user(
     password: Option<members::TypedPassword<'_>>,
     change: &Change,
 ) -> QueryResult<UserId> {
-    match members::user_of(conn, &email_key(&invited.email))? {
+    let key = email_key(&invited.email);
+    crate::people::serialize(conn, vec![key.clone()])?;
+    match members::user_of(conn, &key)? {
         Some(known) => {
             members::serialize(conn, known)?;
             Ok(known)

@@ -13,7 +13,7 @@ use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::secrets::Keys;
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, NAME_MAX};
-use crate::{invitations, links};
+use crate::{invitations, links, people};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -202,6 +202,9 @@ pub fn edit(
     wanted: &Wanted,
     change: &Change,
 ) -> Result<String, UserError> {
+    if let Some((_, email, _)) = &wanted.person {
+        serialize_people(conn, by, (client, reference), email, change)?;
+    }
     let mut target = load(conn, by, client, reference, change)?;
     let ours = is_ours(conn, by, &target.member)?;
     if !members::touch(conn, client, target.member.user, seen.place)? {
@@ -220,6 +223,21 @@ pub fn edit(
     }
     store::write_derived(conn, client)?;
     Ok(self::reference(&change.keys, client, &target.member))
+}
+
+/// The person may change its address or give it up, and somebody else may take the place.
+fn serialize_people(
+    conn: &mut DbConn,
+    by: &Staff,
+    (client, reference): (ClientId, &str),
+    email: &str,
+    change: &Change,
+) -> QueryResult<()> {
+    let client = store::find(conn, by, client)?;
+    let member = by_reference(conn, &change.keys, &client, reference)?;
+    let mut addresses = vec![email_key(email)];
+    addresses.extend(people::address_of(conn, member.user)?);
+    people::serialize(conn, addresses)
 }
 
 fn edit_role(

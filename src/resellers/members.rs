@@ -11,7 +11,7 @@ use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::PasswordHash;
 use crate::secrets::Token;
 use crate::text::email_key;
-use crate::{invitations, links};
+use crate::{invitations, links, people};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
@@ -79,7 +79,7 @@ impl From<Error> for AddError {
 /// Gives somebody a place and mails it. A password is taken for a new person only.
 pub fn add(conn: &mut DbConn, new: &NewMember<'_>, change: &Change) -> Result<Entry, AddError> {
     let key = email_key(new.email);
-    conn.serialize_on_text(&format!("person {key}"))?;
+    people::serialize(conn, vec![key.clone()])?;
     let known: Option<(UserId, String)> = users::table
         .filter(users::email_key.eq(&key))
         .select((users::id, users::lang))

@@ -12,7 +12,6 @@ use crate::web::form::{Button, FieldErrors, NAME_MAX, PostForm};
 use crate::web::keyset::{Page, Position, address};
 use crate::web::page::{html, html_with, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};
-use crate::web::submission::is_repeated;
 use crate::web::visit::Visit;
 use crate::web::when::When;
 use actix_web::http::StatusCode;
@@ -215,16 +214,12 @@ async fn add(
         true => None,
         false => Some(visit.portal.hasher.hash(&typed.password).await?),
     };
-    let (change, submission) = (visit.change(), form.submission.clone());
     let company = new.company.clone();
-    let made = visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, change.at, |conn| {
-                let (id, _) = create(conn, &operator, &new, password.as_ref(), &change)?;
-                Ok::<_, AddError>(paths::show(&id))
-            })
+    let made = form
+        .submission
+        .carry_out(&visit, move |conn, change| {
+            let (id, _) = create(conn, &operator, &new, password.as_ref(), change)?;
+            Ok::<_, AddError>(paths::show(&id))
         })
         .await?;
     match made {
@@ -232,24 +227,10 @@ async fn add(
             FlashMessage::success(shell.t.with("resellers-added", "company", company)).send();
             Ok(see_other(location))
         }
-        Err(AddError::Database(e)) if is_repeated(&e) => again(&visit, form.submission).await,
         Err(AddError::Database(e)) => Err(e.into()),
         // A new provider has nobody yet.
         Err(AddError::AlreadyHere) => Err(PageError::NotFound),
     }
-}
-
-/// Where the faster twin of a form led.
-async fn again(
-    visit: &Visit,
-    submission: crate::web::submission::SubmissionKey,
-) -> Result<HttpResponse, PageError> {
-    let location = visit
-        .portal
-        .db
-        .read(move |conn| submission.location(conn))
-        .await??;
-    Ok(see_other(location.unwrap_or_else(|| paths::INDEX.into())))
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -431,22 +412,18 @@ async fn resend(
     id: web::Path<i64>,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
-    let (id, change) = (ProviderId(*id), visit.change());
+    let id = ProviderId(*id);
     let t = Shell::staff(&visit, &operator, Section::Resellers).t;
-    let submission = form.submission.clone();
     let waiting = t.get("resellers-not-waiting");
-    let sent = visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, change.at, |conn| {
-                match invite_again(conn, &operator, id, &change)? {
-                    true => Ok(paths::show(&id)),
-                    false => Err(PageError::Refused(waiting)),
-                }
-            })
+    let sent = form
+        .submission
+        .carry_out(&visit, move |conn, change| {
+            match invite_again(conn, &operator, id, change)? {
+                true => Ok(paths::show(&id)),
+                false => Err(PageError::Refused(waiting)),
+            }
         })
-        .await?;
+        .await??;
     FlashMessage::success(t.get("resellers-resent")).send();
-    Ok(see_other(sent?))
+    Ok(see_other(sent))
 }

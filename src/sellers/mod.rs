@@ -12,10 +12,12 @@ use crate::i18n::Lang;
 use crate::invitations;
 use crate::links;
 use crate::mail::{self, Letter, Link, Outgoing, To};
+use crate::people;
 use crate::resellers::members::{self, AddError, NewMember};
 use crate::text::fold;
 use crate::web::session;
 use diesel::prelude::*;
+use paths::SellerId;
 use store::{Found, Seller};
 
 /// Everybody who may stand as a client's Seller at the asker's own provider, by name: its sellers,
@@ -111,10 +113,10 @@ fn record(
 pub fn invite_again(
     conn: &mut DbConn,
     admin: &ProviderAdmin,
-    id: (ProviderId, UserId),
+    id: &SellerId,
     change: &Change,
 ) -> Result<(), SellerError> {
-    let Found { seller, own, .. } = store::find(conn, admin, id)?;
+    let Found { seller, own, .. } = store::find(conn, admin, id, &change.keys)?;
     if seller.accepted_at.is_some() {
         return Err(SellerError::Activated);
     }
@@ -140,10 +142,10 @@ pub fn invite_again(
 pub fn reset_password(
     conn: &mut DbConn,
     admin: &ProviderAdmin,
-    id: (ProviderId, UserId),
+    id: &SellerId,
     change: &Change,
 ) -> Result<(), SellerError> {
-    let Found { seller, own, .. } = store::find(conn, admin, id)?;
+    let Found { seller, own, .. } = store::find(conn, admin, id, &change.keys)?;
     if seller.accepted_at.is_none() {
         return Err(SellerError::NotActivated);
     }
@@ -173,14 +175,14 @@ pub fn reset_password(
 pub fn block(
     conn: &mut DbConn,
     admin: &ProviderAdmin,
-    id: (ProviderId, UserId),
+    id: &SellerId,
     change: &Change,
 ) -> QueryResult<()> {
-    let Found { seller, .. } = store::find(conn, admin, id)?;
+    let Found { seller, .. } = store::find(conn, admin, id, &change.keys)?;
     if seller.blocked_at.is_some() {
         return Ok(());
     }
-    store::set_blocked(conn, id, Some(change.at))?;
+    store::set_blocked(conn, (seller.owner, seller.user), Some(change.at))?;
     session::end_in_account(conn, seller.user, Account::Provider(seller.owner))?;
     let event = Event::SellerBlocked { name: seller.name };
     record(conn, admin, seller.owner, &event, &[], change)
@@ -190,14 +192,14 @@ pub fn block(
 pub fn activate(
     conn: &mut DbConn,
     admin: &ProviderAdmin,
-    id: (ProviderId, UserId),
+    id: &SellerId,
     change: &Change,
 ) -> QueryResult<()> {
-    let Found { seller, .. } = store::find(conn, admin, id)?;
+    let Found { seller, .. } = store::find(conn, admin, id, &change.keys)?;
     if seller.blocked_at.is_none() {
         return Ok(());
     }
-    store::set_blocked(conn, id, None)?;
+    store::set_blocked(conn, (seller.owner, seller.user), None)?;
     let event = Event::SellerActivated { name: seller.name };
     record(conn, admin, seller.owner, &event, &[], change)
 }
@@ -225,12 +227,12 @@ impl Fields {
 pub fn edit(
     conn: &mut DbConn,
     admin: &ProviderAdmin,
-    id: (ProviderId, UserId),
+    id: &SellerId,
     seen: &str,
     new: &Fields,
     change: &Change,
 ) -> Result<(), SellerError> {
-    let found = store::find(conn, admin, id)?;
+    let found = store::find(conn, admin, id, &change.keys)?;
     let mut new = new.clone();
     if !found.may_rename {
         new.name.clone_from(&found.seller.name);
@@ -256,11 +258,16 @@ pub fn edit(
 pub fn delete(
     conn: &mut DbConn,
     admin: &ProviderAdmin,
-    id: (ProviderId, UserId),
+    id: &SellerId,
     change: &Change,
 ) -> QueryResult<()> {
-    let Found { seller, .. } = store::find(conn, admin, id)?;
-    let (owner, user) = id;
+    let Found { seller, .. } = store::find(conn, admin, id, &change.keys)?;
+    if let Some(address) = people::address_of(conn, seller.user)? {
+        people::serialize(conn, vec![address])?;
+    }
+    // Somebody else may have deleted it while we waited.
+    let Found { seller, .. } = store::find(conn, admin, id, &change.keys)?;
+    let (owner, user) = (seller.owner, seller.user);
     let clients = store::leave_clients(conn, owner, user)?;
     let account = Account::Provider(owner);
     invitations::revoke(conn, account, user, change)?;

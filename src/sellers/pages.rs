@@ -1,4 +1,5 @@
 //! Pages of the sellers, for who administers a provider.
+use super::paths::SellerId;
 use super::store::{self, Owner, Seller, Wanted};
 use super::{
     Fields, NewSeller, SellerError, activate, block, delete, edit, invite, invite_again, paths,
@@ -7,7 +8,7 @@ use super::{
 use crate::actor::ProviderAdmin;
 use crate::change::Change;
 use crate::db::DbConn;
-use crate::db::ids::{ProviderId, UserId};
+use crate::db::ids::ProviderId;
 use crate::history::Changed;
 use crate::i18n::{Calendar, Texts};
 use crate::resellers::members::AddError;
@@ -16,7 +17,7 @@ use crate::web::form::{Button, FieldErrors, NAME_MAX, PostForm};
 use crate::web::keyset::{Position, address};
 use crate::web::page::{html, html_with, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};
-use crate::web::submission::{SubmissionKey, is_repeated};
+use crate::web::submission::SubmissionKey;
 use crate::web::visit::Visit;
 use crate::web::when::When;
 use actix_web::http::StatusCode;
@@ -58,10 +59,14 @@ pub fn routes(app: &mut web::ServiceConfig) {
         );
 }
 
-type Id = web::Path<(i64, i64)>;
+type Id = web::Path<(i64, String)>;
 
-fn ids(path: &Id) -> (ProviderId, UserId) {
-    (ProviderId(path.0), UserId(path.1))
+fn ids(path: Id) -> SellerId {
+    let (owner, reference) = path.into_inner();
+    SellerId {
+        owner: ProviderId(owner),
+        reference,
+    }
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -141,11 +146,12 @@ async fn index(
 ) -> Result<HttpResponse, PageError> {
     let wanted = query.wanted(&admin)?;
     let (list, is_operator) = (wanted.clone(), admin.is_operator());
+    let keys = visit.portal.keys.clone();
     let (page, counts, companies) = visit
         .portal
         .db
         .read(move |conn| {
-            let page = store::page(conn, &list)?;
+            let page = store::page(conn, &list, &keys)?;
             let counts = store::client_counts(conn, &page.rows)?;
             let companies = match is_operator {
                 true => store::companies(conn)?,
@@ -160,7 +166,7 @@ async fn index(
         Some(seller) if there => {
             let mut pairs = keep.clone();
             pairs.push(("size", wanted.size.to_string()));
-            pairs.push((name, format!("{}.{}", seller.user, seller.owner)));
+            pairs.push((name, seller.position(&visit.portal.keys)));
             address(paths::INDEX, &pairs)
         }
         _ => String::new(),
@@ -268,16 +274,12 @@ async fn add(
             });
         }
     };
-    let (change, submission) = (visit.change(), form.submission.clone());
     let email = new.email.clone();
-    let invited = visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, change.at, |conn| {
-                invite(conn, &admin, &new, &change)?;
-                Ok::<_, AddError>(paths::INDEX.into())
-            })
+    let invited = form
+        .submission
+        .carry_out(&visit, move |conn, change| {
+            invite(conn, &admin, &new, change)?;
+            Ok::<_, AddError>(paths::INDEX.into())
         })
         .await?;
     match invited {
@@ -294,19 +296,8 @@ async fn add(
                 errors,
             })
         }
-        Err(AddError::Database(e)) if is_repeated(&e) => again(&visit, form.submission).await,
         Err(AddError::Database(e)) => Err(e.into()),
     }
-}
-
-/// Where the faster twin of a form led.
-async fn again(visit: &Visit, submission: SubmissionKey) -> Result<HttpResponse, PageError> {
-    let location = visit
-        .portal
-        .db
-        .read(move |conn| submission.location(conn))
-        .await??;
-    Ok(see_other(location.unwrap_or_else(|| paths::INDEX.into())))
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -347,19 +338,15 @@ struct Show {
 }
 
 impl Show {
-    async fn load(
-        visit: &Visit,
-        admin: &ProviderAdmin,
-        id: (ProviderId, UserId),
-    ) -> Result<Self, PageError> {
-        let asking = admin.clone();
+    async fn load(visit: &Visit, admin: &ProviderAdmin, id: &SellerId) -> Result<Self, PageError> {
+        let (asking, id, keys) = (admin.clone(), id.clone(), visit.portal.keys.clone());
         let (found, clients) = visit
             .portal
             .db
             .read(move |conn| {
-                let found = store::find(conn, &asking, id)?;
+                let found = store::find(conn, &asking, &id, &keys)?;
                 let counts = store::client_counts(conn, std::slice::from_ref(&found.seller))?;
-                let clients = counts.get(&id).copied().unwrap_or_default();
+                let clients = counts.values().next().copied().unwrap_or_default();
                 Ok::<_, diesel::result::Error>((found, clients))
             })
             .await??;
@@ -381,7 +368,7 @@ impl Show {
 }
 
 async fn show(visit: Visit, admin: ProviderAdmin, path: Id) -> Result<HttpResponse, PageError> {
-    html(&Show::load(&visit, &admin, ids(&path)).await?)
+    html(&Show::load(&visit, &admin, &ids(path)).await?)
 }
 
 async fn save(
@@ -390,8 +377,8 @@ async fn save(
     path: Id,
     form: PostForm<EditForm>,
 ) -> Result<HttpResponse, PageError> {
-    let (id, form) = (ids(&path), form.fields);
-    let page = Show::load(&visit, &admin, id).await?;
+    let (id, form) = (ids(path), form.fields);
+    let page = Show::load(&visit, &admin, &id).await?;
     let fields = match form.parse(&page) {
         Ok(fields) => fields,
         Err(errors) => {
@@ -403,20 +390,20 @@ async fn save(
         }
     };
     let (change, new, seen) = (visit.change(), fields.clone(), form.version.clone());
-    let by = admin.clone();
+    let (by, edited) = (admin.clone(), id.clone());
     let saved = visit
         .portal
         .db
-        .write(move |conn| edit(conn, &by, id, &seen, &new, &change))
+        .write(move |conn| edit(conn, &by, &edited, &seen, &new, &change))
         .await?;
     match saved {
         Ok(()) => {
             FlashMessage::success(page.shell.t.get("sellers-saved")).send();
-            Ok(see_other(paths::show(&id.0, &id.1)))
+            Ok(see_other(paths::show(&id)))
         }
         Err(SellerError::Conflict) => {
             // Read again: what the other person saved is newer than the page above.
-            let page = Show::load(&visit, &admin, id).await?;
+            let page = Show::load(&visit, &admin, &id).await?;
             let conflict = page.row.seller.fields().changed_to(&fields);
             let version = page.form.version.clone();
             let form = EditForm { version, ..form };
@@ -451,17 +438,12 @@ async fn press<E>(
 where
     E: From<diesel::result::Error> + Send + 'static,
 {
-    let change = visit.change();
-    Ok(visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, change.at, |conn| {
-                act(conn, &change)?;
-                Ok::<_, E>(location)
-            })
+    submission
+        .carry_out(visit, move |conn, change| {
+            act(conn, change)?;
+            Ok(location)
         })
-        .await?)
+        .await
 }
 
 async fn resend(
@@ -470,11 +452,11 @@ async fn resend(
     path: Id,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
-    let id = ids(&path);
+    let id = ids(path);
     let t = Shell::staff(&visit, &admin, Section::Sellers).t;
-    let back = paths::show(&id.0, &id.1);
+    let back = paths::show(&id);
     let done = press(&visit, form.submission, back, move |conn, change| {
-        invite_again(conn, &admin, id, change)
+        invite_again(conn, &admin, &id, change)
     })
     .await?;
     let location = done.map_err(|e| refused(e, &t))?;
@@ -495,14 +477,14 @@ async fn reset(
     path: Id,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
-    let id = ids(&path);
+    let id = ids(path);
     let shell = Shell::staff(&visit, &admin, Section::Sellers);
-    let back = paths::show(&id.0, &id.1);
+    let back = paths::show(&id);
     let done = press(
         &visit,
         form.submission,
         back.clone(),
-        move |conn, change| reset_password(conn, &admin, id, change),
+        move |conn, change| reset_password(conn, &admin, &id, change),
     )
     .await?;
     match done {
@@ -521,11 +503,11 @@ async fn do_block(
     path: Id,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
-    let id = ids(&path);
+    let id = ids(path);
     let t = Shell::staff(&visit, &admin, Section::Sellers).t;
-    let back = paths::show(&id.0, &id.1);
+    let back = paths::show(&id);
     let location = press(&visit, form.submission, back, move |conn, change| {
-        block(conn, &admin, id, change)
+        block(conn, &admin, &id, change)
     })
     .await??;
     FlashMessage::success(t.get("sellers-blocked")).send();
@@ -538,11 +520,11 @@ async fn do_activate(
     path: Id,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
-    let id = ids(&path);
+    let id = ids(path);
     let t = Shell::staff(&visit, &admin, Section::Sellers).t;
-    let back = paths::show(&id.0, &id.1);
+    let back = paths::show(&id);
     let location = press(&visit, form.submission, back, move |conn, change| {
-        activate(conn, &admin, id, change)
+        activate(conn, &admin, &id, change)
     })
     .await??;
     FlashMessage::success(t.get("sellers-activated")).send();
@@ -559,18 +541,18 @@ struct Delete {
 }
 
 async fn ask(visit: Visit, admin: ProviderAdmin, path: Id) -> Result<HttpResponse, PageError> {
-    let id = ids(&path);
-    let asking = admin.clone();
+    let id = ids(path);
+    let (asking, keys) = (admin.clone(), visit.portal.keys.clone());
     let (seller, clients) = visit
         .portal
         .db
         .read(move |conn| {
-            let seller = store::find(conn, &asking, id)?.seller;
+            let seller = store::find(conn, &asking, &id, &keys)?.seller;
             let counts = store::client_counts(conn, std::slice::from_ref(&seller))?;
             Ok::<_, diesel::result::Error>((seller, counts))
         })
         .await??;
-    let clients = clients.get(&id).copied().unwrap_or_default();
+    let clients = clients.values().next().copied().unwrap_or_default();
     let shell = Shell::staff(&visit, &admin, Section::Sellers);
     html(&Delete {
         question: shell
@@ -591,11 +573,11 @@ async fn do_delete(
     path: Id,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
-    let id = ids(&path);
+    let id = ids(path);
     let t = Shell::staff(&visit, &admin, Section::Sellers).t;
     let back = paths::INDEX.to_owned();
     let location = press(&visit, form.submission, back, move |conn, change| {
-        delete(conn, &admin, id, change)
+        delete(conn, &admin, &id, change)
     })
     .await??;
     FlashMessage::success(t.get("sellers-deleted")).send();

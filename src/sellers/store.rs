@@ -1,12 +1,15 @@
 //! Queries on sellers. Each one starts from what the asker may see.
+use super::paths::SellerId;
 use super::{Fields, Own};
 use crate::actor::{ProviderAdmin, Staff};
 use crate::db::ids::{ProviderId, UserId};
 use crate::db::schema::{client_members, clients, provider_members, providers, users};
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::Lang;
+use crate::secrets::Keys;
 use crate::text::{email_key, fold};
 use crate::web::keyset::{Page, Step};
+use chrono::DateTime;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use std::collections::HashMap;
@@ -38,6 +41,8 @@ pub(super) fn names(conn: &mut DbConn, owner: ProviderId) -> QueryResult<Vec<(Us
 /// A seller, as its provider may know it: until it accepted, what was typed.
 #[derive(Debug, Clone)]
 pub struct Seller {
+    /// How addresses name it.
+    pub id: SellerId,
     /// Where it sells.
     pub owner: ProviderId,
     /// Company of that provider.
@@ -58,6 +63,7 @@ pub struct Seller {
     pub blocked_at: Option<Timestamp>,
     /// Signed in last; only once accepted.
     pub last_sign_in_at: Option<Timestamp>,
+    created_at: Timestamp,
     form_version: i64,
 }
 
@@ -90,6 +96,7 @@ struct Place {
     invited_at: Option<Timestamp>,
     accepted_at: Option<Timestamp>,
     blocked_at: Option<Timestamp>,
+    created_at: Timestamp,
     form_version: i64,
 }
 
@@ -104,9 +111,10 @@ struct Person {
     form_version: i64,
 }
 
-fn seller(place: Place, person: &Person, company: String) -> Seller {
+fn seller(keys: &Keys, place: Place, person: &Person, company: String) -> Seller {
     let accepted = place.accepted_at.is_some();
     Seller {
+        id: SellerId::of(keys, place.provider_id, person.id, accepted),
         owner: place.provider_id,
         company,
         user: person.id,
@@ -123,6 +131,7 @@ fn seller(place: Place, person: &Person, company: String) -> Seller {
         accepted_at: place.accepted_at,
         blocked_at: place.blocked_at,
         last_sign_in_at: person.last_sign_in_at.filter(|_| accepted),
+        created_at: place.created_at,
         form_version: place.form_version,
     }
 }
@@ -168,40 +177,93 @@ fn sellers() -> _ {
         .filter(provider_members::role.eq("seller"))
 }
 
+/// Where a row stands in the list. Not by its person's number, which would tell who was here
+/// before.
+struct Standing {
+    created_at: Timestamp,
+    email: String,
+    owner: ProviderId,
+}
+
+/// Tells apart rows of one moment.
+fn tie(keys: &Keys, owner: ProviderId, user: UserId) -> i64 {
+    let digest = keys.mac("seller on a page", &format!("{owner} {user}"));
+    digest
+        .iter()
+        .take(7)
+        .fold(0, |number, byte| number * 256 + i64::from(*byte))
+}
+
+impl Seller {
+    /// The key of its row, for paging.
+    pub fn position(&self, keys: &Keys) -> String {
+        let moment = self.created_at.and_utc().timestamp_micros();
+        format!("{moment}.{}", tie(keys, self.owner, self.user))
+    }
+}
+
+/// Where the row of a key stands; a row that is gone is passed with all of its moment.
+fn standing(conn: &mut DbConn, keys: &Keys, (moment, number): (i64, i64)) -> QueryResult<Standing> {
+    let created_at = DateTime::from_timestamp_micros(moment)
+        .unwrap_or_default()
+        .naive_utc();
+    let rows = provider_members::table
+        .filter(provider_members::role.eq("seller"))
+        .filter(provider_members::created_at.eq(created_at))
+        .select((
+            provider_members::provider_id,
+            provider_members::user_id,
+            provider_members::invited_email,
+        ))
+        .load::<(ProviderId, UserId, String)>(conn)?;
+    let row = rows
+        .into_iter()
+        .find(|(owner, user, _)| tie(keys, *owner, *user) == number);
+    let (owner, email) = row.map_or((ProviderId(0), String::new()), |(owner, _, email)| {
+        (owner, email)
+    });
+    Ok(Standing {
+        created_at,
+        email,
+        owner,
+    })
+}
+
 /// A page of the list, newest first: always the same number of statements.
-pub fn page(conn: &mut DbConn, wanted: &Wanted) -> QueryResult<Page<Seller>> {
+pub fn page(conn: &mut DbConn, wanted: &Wanted, keys: &Keys) -> QueryResult<Page<Seller>> {
+    use provider_members::{created_at, invited_email, provider_id};
     let mut list = sellers()
         .select((Place::as_select(), Person::as_select(), providers::company))
         .into_boxed();
     if let Owner::One(owner) = wanted.owner {
-        list = list.filter(provider_members::provider_id.eq(owner));
+        list = list.filter(provider_id.eq(owner));
     }
     list = match wanted.step {
         Step::First => list,
-        Step::After(user, owner) => list.filter(
-            provider_members::user_id
-                .lt(user)
-                .or(provider_members::user_id
-                    .eq(user)
-                    .and(provider_members::provider_id.lt(owner))),
-        ),
-        Step::Before(user, owner) => list.filter(
-            provider_members::user_id
-                .gt(user)
-                .or(provider_members::user_id
-                    .eq(user)
-                    .and(provider_members::provider_id.gt(owner))),
-        ),
+        Step::After(moment, number) => {
+            let at = standing(conn, keys, (moment, number))?;
+            let same_email = invited_email
+                .eq(at.email.clone())
+                .and(provider_id.lt(at.owner));
+            let same_moment = created_at
+                .eq(at.created_at)
+                .and(invited_email.lt(at.email).or(same_email));
+            list.filter(created_at.lt(at.created_at).or(same_moment))
+        }
+        Step::Before(moment, number) => {
+            let at = standing(conn, keys, (moment, number))?;
+            let same_email = invited_email
+                .eq(at.email.clone())
+                .and(provider_id.gt(at.owner));
+            let same_moment = created_at
+                .eq(at.created_at)
+                .and(invited_email.gt(at.email).or(same_email));
+            list.filter(created_at.gt(at.created_at).or(same_moment))
+        }
     };
     list = match wanted.step {
-        Step::Before(..) => list.order((
-            provider_members::user_id.asc(),
-            provider_members::provider_id.asc(),
-        )),
-        _ => list.order((
-            provider_members::user_id.desc(),
-            provider_members::provider_id.desc(),
-        )),
+        Step::Before(..) => list.order((created_at.asc(), invited_email.asc(), provider_id.asc())),
+        _ => list.order((created_at.desc(), invited_email.desc(), provider_id.desc())),
     };
     // A search reads on and keeps what matches: names in any script fold only here.
     let needle = fold(&wanted.q);
@@ -213,7 +275,7 @@ pub fn page(conn: &mut DbConn, wanted: &Wanted) -> QueryResult<Page<Seller>> {
         .limit(limit)
         .load::<(Place, Person, String)>(conn)?
         .into_iter()
-        .map(|(place, person, company)| seller(place, &person, company))
+        .map(|(place, person, company)| seller(keys, place, &person, company))
         .filter(|seller| needle.is_empty() || matches(seller, &needle))
         .take(usize::try_from(wanted.size + 1).unwrap_or_default())
         .collect();
@@ -224,7 +286,7 @@ fn matches(seller: &Seller, needle: &str) -> bool {
     fold(&seller.name).contains(needle)
         || email_key(&seller.email).contains(needle)
         || fold(&seller.phone).contains(needle)
-        || seller.user.to_string() == needle
+        || seller.id.reference == needle
 }
 
 #[derive(QueryableByName)]
@@ -263,15 +325,37 @@ pub fn client_counts(
         .collect())
 }
 
+/// The person whom an address names.
+fn resolve(conn: &mut DbConn, id: &SellerId, keys: &Keys) -> QueryResult<UserId> {
+    let of_owner = sellers().filter(provider_members::provider_id.eq(id.owner));
+    if let Ok(number) = id.reference.parse::<i64>() {
+        return of_owner
+            .filter(provider_members::user_id.eq(UserId(number)))
+            .filter(provider_members::accepted_at.is_not_null())
+            .select(provider_members::user_id)
+            .first(conn);
+    }
+    of_owner
+        .filter(provider_members::accepted_at.is_null())
+        .select(provider_members::user_id)
+        .load::<UserId>(conn)?
+        .into_iter()
+        .find(|user| SellerId::of(keys, id.owner, *user, false) == *id)
+        .ok_or(diesel::NotFound)
+}
+
 /// One seller. Somebody else's is as absent as one that never was.
 pub fn find(
     conn: &mut DbConn,
     admin: &ProviderAdmin,
-    (owner, user): (ProviderId, UserId),
+    id: &SellerId,
+    keys: &Keys,
 ) -> QueryResult<Found> {
+    let owner = id.owner;
     if Owner::for_asker(admin, Some(Owner::One(owner))).is_none() {
         return Err(diesel::NotFound);
     }
+    let user = resolve(conn, id, keys)?;
     let (place, person, company) = sellers()
         .filter(provider_members::provider_id.eq(owner))
         .filter(provider_members::user_id.eq(user))
@@ -287,7 +371,7 @@ pub fn find(
             email: person.email.clone(),
             lang: Lang::stored(&person.lang),
         },
-        seller: seller(place, &person, company),
+        seller: seller(keys, place, &person, company),
     })
 }
 

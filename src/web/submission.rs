@@ -1,5 +1,8 @@
 //! Makes a double submit one: the first transaction writes the form's key and where it led, the
 //! second one is led there too.
+use super::error::PageError;
+use super::visit::Visit;
+use crate::change::Change;
 use crate::db::schema::submissions;
 use crate::db::{DbConn, Timestamp};
 use crate::secrets::{Token, hash};
@@ -68,6 +71,54 @@ impl SubmissionKey {
             .select(submissions::location)
             .first(conn)
             .optional()
+    }
+}
+
+/// Why a form was not carried out here.
+enum Refused<E> {
+    Repeated,
+    Rule(E),
+}
+
+impl<E: From<Error>> From<Error> for Refused<E> {
+    fn from(e: Error) -> Self {
+        match is_repeated(&e) {
+            true => Self::Repeated,
+            false => Self::Rule(e.into()),
+        }
+    }
+}
+
+impl SubmissionKey {
+    /// Carries a form out once, in a transaction of its own; the slower one of two twins is led to
+    /// where the faster one led.
+    pub async fn carry_out<E>(
+        self,
+        visit: &Visit,
+        rule: impl FnOnce(&mut DbConn, &Change) -> Result<String, E> + Send + 'static,
+    ) -> Result<Result<String, E>, PageError>
+    where
+        E: From<Error> + Send + 'static,
+    {
+        let (change, key) = (visit.change(), self.clone());
+        let done = visit
+            .portal
+            .db
+            .write(move |conn| {
+                key.once(conn, change.at, |conn| {
+                    rule(conn, &change).map_err(Refused::Rule)
+                })
+            })
+            .await?;
+        match done {
+            Ok(location) => Ok(Ok(location)),
+            Err(Refused::Rule(e)) => Ok(Err(e)),
+            Err(Refused::Repeated) => {
+                let db = &visit.portal.db;
+                let location = db.read(move |conn| self.location(conn)).await??;
+                location.map(Ok).ok_or(PageError::NotFound)
+            }
+        }
     }
 }
 

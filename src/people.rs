@@ -1,0 +1,22 @@
+//! One address is one person: whoever looks an address up, takes it or frees it does so alone.
+use crate::db::DbConn;
+use crate::db::ids::UserId;
+use crate::db::schema::users;
+use diesel::prelude::*;
+
+/// Waits for everybody else who is at these addresses, until the transaction ends. Take it before
+/// an address is looked up and before any lock on a client or a place; what was read earlier must
+/// be read again.
+pub fn serialize(conn: &mut DbConn, mut email_keys: Vec<String>) -> QueryResult<()> {
+    // Always in the same order, or two could wait for each other.
+    email_keys.sort();
+    email_keys.dedup();
+    email_keys
+        .into_iter()
+        .try_for_each(|key| conn.serialize_on_text(&format!("person {key}")))
+}
+
+/// The address of a person; none where it was freed.
+pub fn address_of(conn: &mut DbConn, user: UserId) -> QueryResult<Option<String>> {
+    users::table.find(user).select(users::email_key).first(conn)
+}

@@ -260,8 +260,10 @@ fn filtered(staff: &Staff, filter: &Filter, lookup: Option<&Lookup>) -> Clients 
     if let Some(from) = filter.from {
         query = query.filter(clients::created_at.ge(from.and_time(NaiveTime::MIN)));
     }
-    if let Some(next) = filter.to.and_then(|to| to.succ_opt()) {
-        let end = next.and_time(NaiveTime::MIN);
+    // SQLite compares times as texts: the end of the last year with four digits is no bound.
+    let day_after = filter.to.and_then(|to| to.succ_opt());
+    if let Some(day_after) = day_after.filter(|day| day.year() <= 9999) {
+        let end = day_after.and_time(NaiveTime::MIN);
         query = query.filter(clients::created_at.lt(end));
     }
     if let Some(lookup) = lookup {

@@ -286,6 +286,16 @@ impl Staff {
         Calendar::new(Lang::En, &self.person.time_zone)
     }
 
+    /// The same person with the rights of this moment; nobody where they are gone.
+    pub(crate) fn again(&self, conn: &mut DbConn) -> QueryResult<Self> {
+        let claims = Claims {
+            user: self.person.id,
+            account: Some(Account::Provider(self.provider)),
+            acting: None,
+        };
+        Self::load(conn, &claims)
+    }
+
     pub(crate) fn load(conn: &mut DbConn, claims: &Claims) -> QueryResult<Self> {
         let Some(Account::Provider(provider)) = claims.account else {
             return Err(diesel::NotFound);

@@ -3,7 +3,7 @@ use crate::jobs::{Every, Task};
 use crate::portal::Portal;
 use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
-use crate::web::{assets, guard, observe, preferences, submission};
+use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
     clients, dashboard, help, history, invitations, links, log_in_as, mail, panel, profile,
     resellers, sellers, settings, setup, sign_in,
@@ -15,8 +15,6 @@ use actix_web::cookie::SameSite;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, HttpResponse, web};
-use actix_web_flash_messages::FlashMessagesFramework;
-use actix_web_flash_messages::storage::CookieMessageStore;
 use chrono::TimeDelta;
 use tracing_actix_web::TracingLogger;
 
@@ -99,7 +97,7 @@ pub fn build(
         .app_data(web::Data::new(setup::pages::Known::default()))
         .app_data(web::PayloadConfig::new(crate::web::form::FORM_LIMIT))
         .wrap(from_fn(guard::error_pages))
-        .wrap(flashes(&portal))
+        .wrap(flash::framework(&portal))
         .wrap(sessions(&portal))
         .wrap(from_fn(guard::visitor))
         .wrap(from_fn(setup::pages::guard))
@@ -121,13 +119,6 @@ fn sessions(portal: &Portal) -> SessionMiddleware<DbSessions> {
         .cookie_same_site(SameSite::Lax)
         .cookie_content_security(CookieContentSecurity::Signed)
         .build()
-}
-
-fn flashes(portal: &Portal) -> FlashMessagesFramework {
-    let store = CookieMessageStore::builder(portal.keys.cookies())
-        .cookie_name("flash".to_owned())
-        .build();
-    FlashMessagesFramework::builder(store).build()
 }
 
 async fn nothing_here() -> Result<HttpResponse, PageError> {

@@ -2,10 +2,20 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// The form in which texts are sorted, compared and searched: compatibility forms joined, lower
-/// case, runs of blanks made one.
+/// case, runs of blanks and controls made one blank. NUL, which no database takes, is dropped.
 pub fn fold(text: &str) -> String {
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let folded: String = without_nul(text)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .nfkc()
+        .collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text without NUL, which PostgreSQL refuses in every text.
+pub fn without_nul(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| *c != '\0')
 }
 
 /// The key under which an e-mail address is unique.
@@ -49,6 +59,12 @@ mod tests {
             email_key("MÜLLER@example.org"),
             email_key("mu\u{308}ller@example.org")
         );
+    }
+
+    #[test]
+    fn controls_are_blanks_and_nul_is_nothing() {
+        assert_eq!(fold("a\0b\u{1}\u{7f}\tC"), "ab c");
+        assert_eq!(fold("\0"), "");
     }
 
     #[test]

@@ -103,13 +103,13 @@ pub struct Needle {
 }
 
 impl Needle {
-    /// Folded and cut into words; none where nothing can be searched for.
+    /// Folded and cut into words; none where nothing but blanks was typed. "#395" is the id 395.
     pub fn parse(text: &str) -> Option<Self> {
         let words: Vec<String> = fold(text)
             .split(' ')
-            .filter(|w| w.chars().any(char::is_alphanumeric))
+            .filter(|w| !w.is_empty())
             .take(8)
-            .map(|w| w.chars().take(100).collect())
+            .map(|w| without_hash(w).chars().take(100).collect())
             .collect();
         (!words.is_empty()).then_some(Self { words })
     }
@@ -118,6 +118,12 @@ impl Needle {
     pub fn words(&self) -> &[String] {
         &self.words
     }
+}
+
+fn without_hash(word: &str) -> &str {
+    word.strip_prefix('#')
+        .filter(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
+        .unwrap_or(word)
 }
 
 /// A condition on a row of `clients`.
@@ -213,13 +219,19 @@ impl Lookup {
 fn row_by_row(needle: &Needle, found: impl Fn(String, bool) -> Matching) -> Matching {
     let mut all: Matching = Box::new(sql::<Bool>("TRUE"));
     for word in &needle.words {
-        all = Box::new(all.and(found(word.clone(), is_short(word))));
+        all = Box::new(all.and(found(word.clone(), is_term(word))));
     }
     all
 }
 
-fn is_short(word: &str) -> bool {
-    word.chars().count() < TRIGRAM
+/// True for what is looked up among the short terms. Other words are substrings, also the short
+/// ones with punctuation, which no index knows.
+fn is_term(word: &str) -> bool {
+    !has_trigrams(word) && word.chars().all(char::is_alphanumeric)
+}
+
+fn has_trigrams(word: &str) -> bool {
+    word.chars().count() >= TRIGRAM
 }
 
 /// A word as an FTS5 string.
@@ -229,7 +241,8 @@ fn quoted(word: &str) -> String {
 
 /// Table and MATCH expressions that find the needle: trigrams and whole short terms.
 fn fts_queries(owner: Option<ProviderId>, needle: &Needle) -> Vec<(&'static str, String)> {
-    let (short, long): (Vec<_>, Vec<_>) = needle.words.iter().partition(|w| is_short(w));
+    let short: Vec<_> = needle.words.iter().filter(|w| is_term(w)).collect();
+    let long: Vec<_> = needle.words.iter().filter(|w| has_trigrams(w)).collect();
     let query = |words: Vec<&String>, column: &str, owner: Option<String>| {
         let mut parts: Vec<String> = owner
             .iter()
@@ -287,7 +300,26 @@ fn ids_on_sqlite(
             return Ok(Some(ids));
         }
     }
-    Ok(None)
+    let indexed = |word: &String| is_term(word) || has_trigrams(word);
+    if needle.words.iter().all(indexed) {
+        return Ok(None);
+    }
+    let of_owner = owner
+        .map(|id| format!("owner_id = {id} AND "))
+        .unwrap_or_default();
+    let row_by_row = conditions(needle, |n, term| match term {
+        true => format!("instr(short_terms, ' ' || ${n} || ' ') > 0"),
+        false => format!("instr(search, ${n}) > 0"),
+    });
+    let mut all = diesel::sql_query(format!(
+        "SELECT id FROM clients WHERE {of_owner}{row_by_row} LIMIT {}",
+        most + 1
+    ))
+    .into_boxed();
+    for word in &needle.words {
+        all = all.bind::<Text, _>(word.clone());
+    }
+    Ok(at_most(all.load(conn)?, most))
 }
 
 fn like_pattern(word: &str) -> String {
@@ -332,7 +364,7 @@ fn ids_on_postgres(
         .words
         .iter()
         .map(|word| {
-            if is_short(word) {
+            if is_term(word) {
                 word.clone()
             } else {
                 like_pattern(word)
@@ -347,7 +379,7 @@ fn conditions(needle: &Needle, one: impl Fn(usize, bool) -> String) -> String {
         .words
         .iter()
         .enumerate()
-        .map(|(i, word)| one(i + 1, is_short(word)))
+        .map(|(i, word)| one(i + 1, is_term(word)))
         .collect();
     all.join(" AND ")
 }
@@ -414,6 +446,11 @@ mod tests {
             Needle::parse("  ООО  Ветер ").unwrap().words(),
             ["ооо", "ветер"]
         );
-        assert_eq!(Needle::parse(" -- % "), None);
+        assert_eq!(Needle::parse(" -- % ").unwrap().words(), ["--", "%"]);
+        assert_eq!(
+            Needle::parse("#395 #a #").unwrap().words(),
+            ["395", "#a", "#"]
+        );
+        assert_eq!(Needle::parse(" \t\0\u{1} "), None);
     }
 }

@@ -73,6 +73,7 @@ pub fn issue_reset(
 
 /// Ends every open link of a person: a password was set, the address was changed or freed.
 pub fn revoke_all(conn: &mut DbConn, user: UserId, change: &Change) -> QueryResult<usize> {
+    store::serialize(conn, user)?;
     store::revoke(conn, user, None, None, change.at)
 }
 

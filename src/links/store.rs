@@ -101,6 +101,8 @@ pub fn open(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Ope
 /// Takes the link of a token: of two at once, one. Absent where it does not work any more.
 pub fn take(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Open> {
     let link = open(conn, token, now)?;
+    // First the lock, then the row, as where links are made: so the two never wait for each other.
+    serialize(conn, link.user)?;
     let taken = diesel::update(user_links::table.find(link.id))
         .filter(user_links::used_at.is_null())
         .filter(user_links::revoked_at.is_null())

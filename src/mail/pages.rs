@@ -12,7 +12,7 @@ use crate::i18n::{Calendar, Texts};
 use crate::secrets::Keys;
 use crate::sign_in::limits::{Attempt, LimitError};
 use crate::sign_in::store::credentials;
-use crate::text::email_key;
+use crate::text::{email_key, without_nul};
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, PostForm};
 use crate::web::page::{html, see_other, unprocessable};
@@ -153,7 +153,7 @@ impl Query {
         let id = |text: &str| text.parse().ok().map(MailId);
         let size = self.size.parse().ok();
         Wanted {
-            recipient: self.q.trim().chars().take(254).collect(),
+            recipient: without_nul(self.q.trim()).take(254).collect(),
             state: State::parse(&self.state),
             size: size
                 .filter(|size| [25, 50, 100, 200].contains(size))

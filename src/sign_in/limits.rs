@@ -5,6 +5,7 @@ use crate::secrets::hash;
 use chrono::TimeDelta;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use std::net::{IpAddr, Ipv6Addr};
 
 #[derive(Clone, Copy)]
 struct Limit {
@@ -69,7 +70,7 @@ impl Attempt {
         Self {
             counted: [
                 (account, hash(account.kind, email_key)),
-                (address, hash(address.kind, ip)),
+                (address, hash(address.kind, &network(ip))),
             ],
         }
     }
@@ -115,6 +116,18 @@ impl Attempt {
     }
 }
 
+/// What counts as one address: whoever has one IPv6 address has all of its /64.
+fn network(ip: &str) -> String {
+    match ip.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
+        Ok(IpAddr::V6(v6)) => {
+            let prefix = u128::from(v6) & (u128::MAX << 64);
+            format!("{}/64", Ipv6Addr::from(prefix))
+        }
+        Ok(v4) => v4.to_string(),
+        Err(_) => ip.to_owned(),
+    }
+}
+
 impl Limit {
     /// Seconds until the oldest failure no longer counts, where there are too many.
     fn exceeded(&self, conn: &mut DbConn, key: &str, now: Timestamp) -> QueryResult<Option<i64>> {
@@ -135,4 +148,17 @@ impl Limit {
 pub fn forget_old(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
     let oldest = now - PER_ADDRESS.within;
     diesel::delete(failures::table.filter(failures::at.le(oldest))).execute(conn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network;
+
+    #[test]
+    fn ipv6_counts_by_network() {
+        assert_eq!(network("2001:db8:1:2:aaaa::1"), "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2::9"), network("2001:db8:1:2:f::"));
+        assert_ne!(network("2001:db8:1:3::9"), network("2001:db8:1:2::9"));
+        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
+    }
 }

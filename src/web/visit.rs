@@ -171,9 +171,14 @@ fn client_ip(req: &HttpRequest, portal: &Portal) -> IpAddr {
     if !portal.config.trusts(peer) {
         return peer;
     }
-    let forwarded = header_text(req, header::HeaderName::from_static("x-forwarded-for"));
     let mut nearest = peer;
-    for part in forwarded.rsplit(',') {
+    // Proxies add a line as well as a part of a line; a line that is no text ends the chain.
+    let lines: Vec<_> = req.headers().get_all("x-forwarded-for").collect();
+    let parts = lines
+        .into_iter()
+        .rev()
+        .flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+    for part in parts {
         let Ok(address) = part.trim().parse() else {
             break;
         };

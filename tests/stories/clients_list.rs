@@ -90,6 +90,36 @@ async fn one_field_finds_every_script() {
         ["Numbered"],
         "by e-mail"
     );
+    for (typed, company) in [
+        (format!("%23{}", by_id.id), "Numbered"),
+        ("%26".to_owned(), SCRIPTS[3]),
+        ("%25+zeta".to_owned(), SCRIPTS[7]),
+        ("_".to_owned(), SCRIPTS[7]),
+        ("0%25".to_owned(), SCRIPTS[7]),
+    ] {
+        assert_eq!(
+            found(&northwind, &format!("q={typed}")).await,
+            [company],
+            "{typed}"
+        );
+    }
+    for nowhere in ["%25%26%3C%3E%22", "%27", "%F0%9F%99%82", "%5C", "%22%22%22"] {
+        let found = found(&northwind, &format!("q={nowhere}")).await;
+        assert!(found.is_empty(), "{nowhere}: {found:?}");
+    }
+    let everything = northwind.get("/clients").await;
+    for blank in ["+", "%00", "%01+%09"] {
+        let shown = northwind.get(&format!("/clients?q={blank}")).await;
+        assert_eq!(
+            companies(&shown.body),
+            companies(&everything.body),
+            "{blank}"
+        );
+    }
+    for day in ["to=%2B262142-12-31", "from=-262143-01-01", "to=9999-12-31"] {
+        let shown = northwind.get(&format!("/clients?{day}")).await;
+        assert_eq!(companies(&shown.body), companies(&everything.body), "{day}");
+    }
     let nothing = northwind.get("/clients?q=nowhere").await;
     assert!(
         nothing.shows("Nothing matches “nowhere”"),
@@ -338,8 +368,11 @@ async fn the_export_holds_what_the_filters_show() {
     let answer = northwind.get("/clients.csv?sort=company").await;
     let lines: Vec<&str> = answer.body.lines().collect();
     assert_eq!(lines.len(), 2_102);
-    assert!(lines[0].starts_with("ID,Company,Name in your system,Company email,Client status"));
+    assert!(
+        lines[0].starts_with("\u{feff}ID,Company,Name in your system,Company email,Client status")
+    );
     assert!(lines[1].contains("'=cmd|"), "{}", lines[1]);
+    assert!(lines[1].contains(",Preparation,"), "{}", lines[1]);
     assert!(lines[2101].contains("Client 02099"));
     assert_eq!(
         northwind

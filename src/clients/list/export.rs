@@ -1,9 +1,11 @@
 //! The list as CSV: streamed, so that a million clients need no more memory than a page.
+use super::pages::status_label;
 use super::store::{self, Row};
 use super::{Request, Turn};
 use crate::actor::Staff;
 use crate::db::Db;
 use crate::db::ids::{ProviderId, UserId};
+use crate::i18n::Texts;
 use crate::web::error::PageError;
 use actix_web::web::Bytes;
 use futures_util::Stream;
@@ -11,6 +13,9 @@ use std::collections::HashMap;
 
 /// Rows that are read at once.
 const CHUNK: usize = 1_000;
+
+/// By this mark spreadsheets know that the file is UTF-8.
+const BOM: &[u8] = "\u{feff}".as_bytes();
 
 const HEAD: [&str; 11] = [
     "ID",
@@ -69,6 +74,8 @@ impl Export {
         let (page, sellers, owners) = self
             .db
             .read(move |conn| -> diesel::QueryResult<_> {
+                // Who was blocked meanwhile gets no further rows.
+                let staff = staff.again(conn)?;
                 let page = store::slice(conn, &staff, &request)?;
                 let sellers = store::names_of_sellers(conn, &page.rows)?;
                 let owners = store::companies_of_owners(conn, &page.rows)?;
@@ -92,7 +99,9 @@ fn write(
     sellers: &HashMap<(ProviderId, UserId), String>,
     owners: &HashMap<ProviderId, String>,
 ) -> csv::Result<Vec<u8>> {
-    let mut out = csv::Writer::from_writer(Vec::new());
+    let t = Texts::default();
+    let start = if with_head { BOM.to_vec() } else { Vec::new() };
+    let mut out = csv::Writer::from_writer(start);
     if with_head {
         out.write_record(HEAD)?;
     }
@@ -105,7 +114,7 @@ fn write(
             defused(&row.company),
             defused(&row.name),
             defused(&row.email),
-            row.status.clone(),
+            status_label(&t, &row.status),
             defused(seller.map_or("", String::as_str)),
             defused(owners.get(&row.owner_id).map_or("", String::as_str)),
             defused(&row.custom_id),

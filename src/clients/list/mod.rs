@@ -7,7 +7,7 @@ use crate::db::ids::{ProviderId, UserId};
 use crate::db::search::Needle;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 /// Client statuses in the order of an account's life.
@@ -212,7 +212,6 @@ impl Request {
     /// Reads the address's query.
     pub fn parse(query: &str) -> Self {
         let raw: Address = serde_html_form::from_str(query).unwrap_or_default();
-        let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
         let turn = match (Position::parse(&raw.after), Position::parse(&raw.before)) {
             (Some(after), _) => Turn::After(after),
             (None, Some(before)) => Turn::Before(before),
@@ -343,6 +342,13 @@ impl Request {
     }
 }
 
+/// A day that every database and calendar can reckon with.
+fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .filter(|day| (1900..=9999).contains(&day.year()))
+}
+
 fn address(pairs: &[(&'static str, String)]) -> String {
     match serde_html_form::to_string(pairs) {
         Ok(query) if !query.is_empty() => format!("/clients?{query}"),
@@ -369,6 +375,14 @@ mod tests {
         );
         assert_eq!(request.address(None), "/clients");
         assert_eq!(request.filter, Filter::default());
+    }
+
+    #[test]
+    fn days_are_of_years_with_four_digits() {
+        let request = Request::parse("from=-262143-01-01&to=%2B262142-12-31");
+        assert_eq!(request.filter, Filter::default());
+        let request = Request::parse("from=1900-01-01&to=9999-12-31");
+        assert!(request.filter.from.is_some() && request.filter.to.is_some());
     }
 
     #[test]

@@ -210,7 +210,8 @@ fn heads(t: &Texts, request: &Request) -> Vec<Head> {
         .collect()
 }
 
-fn status_label(t: &Texts, code: &str) -> String {
+/// A client status as people read it.
+pub(super) fn status_label(t: &Texts, code: &str) -> String {
     t.get(&format!("ui-status-{}", code.replace('_', "-")))
 }
 

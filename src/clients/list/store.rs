@@ -7,7 +7,7 @@ use crate::db::ids::{ClientId, ProviderId, UserId};
 use crate::db::schema::{client_counts, clients, provider_members, providers, users};
 use crate::db::search::Lookup;
 use crate::db::{DbConn, MultiBackend, Timestamp};
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text, Timestamp as SqlTimestamp, Untyped};
@@ -223,6 +223,7 @@ fn beyond(query: Clients, sort: Sort, position: &Position) -> Clients {
 fn moment(micros: &str) -> Timestamp {
     let micros = micros.parse().unwrap_or_default();
     chrono::DateTime::from_timestamp_micros(micros)
+        .filter(|at| (1900..=9999).contains(&at.year()))
         .unwrap_or_default()
         .naive_utc()
 }
@@ -259,8 +260,10 @@ fn filtered(staff: &Staff, filter: &Filter, lookup: Option<&Lookup>) -> Clients 
     if let Some(from) = filter.from {
         query = query.filter(clients::created_at.ge(from.and_time(NaiveTime::MIN)));
     }
-    if let Some(to) = filter.to {
-        let end = to.and_time(NaiveTime::MIN) + TimeDelta::days(1);
+    // SQLite compares times as texts: the end of the last year with four digits is no bound.
+    let day_after = filter.to.and_then(|to| to.succ_opt());
+    if let Some(day_after) = day_after.filter(|day| day.year() <= 9999) {
+        let end = day_after.and_time(NaiveTime::MIN);
         query = query.filter(clients::created_at.lt(end));
     }
     if let Some(lookup) = lookup {

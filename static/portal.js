@@ -62,6 +62,14 @@
   });
   $$("select[data-submit]").forEach(s => on(s, "change", () => s.form.requestSubmit()));
 
+  // A box that makes a field needless closes it.
+  $$("form[data-tick]").forEach(form => {
+    const box = document.getElementById(form.dataset.tick), field = document.getElementById(form.dataset.closes);
+    if (!box || !field) return;
+    const update = () => { field.disabled = box.checked; if (box.checked) field.value = ""; };
+    on(box, "change", update); on(form, "reset", () => setTimeout(update)); update();
+  });
+
   // Save bar: counts changed fields and asks before leaving.
   $$("form[data-dirty-watch]").forEach(form => {
     const bar = $(".savebar", form), text = $("[data-dirty-text]", form);

@@ -20,6 +20,7 @@ ui-error-quote = Wenn Sie uns schreiben, geben Sie bitte an:
 ## Als jemand anderes angemeldet
 ui-acting-label = Als jemand anderes angemeldet
 ui-acting = Sie sind angemeldet als { $person }, { $client }.
+ui-acting-partner = Sie sind als Partner angemeldet, anstelle von { $person }, { $client }.
 ui-acting-recorded = Alles, was Sie tun, wird unter dem Namen { $by } aufgezeichnet.
 ui-acting-return = Zurück zum Admin-Portal
 

@@ -40,4 +40,5 @@ clients-more-than = more than { $n }
 clients-caption = Clients
 clients-none-title = No clients yet
 clients-none-text = Create the first account. You can switch services and invite people afterwards.
-clients-no-result-hint = Check the spelling, or remove a filter. Test accounts are hidden unless the filter Test account is true.
+clients-search-test = Search test accounts too
+clients-no-result-hint = Check the spelling, or remove a filter. Test accounts may be hidden.

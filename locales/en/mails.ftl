@@ -11,6 +11,7 @@ mails-shown = { $n ->
     [one] One e-mail on this page
    *[other] { $n } e-mails on this page
 }
+mails-kept-note-reseller = E-mails are kept here instead of being sent. Your provider can give you the link of an e-mail, or set up a mail server.
 mails-kept-note = No mail server is set, so e-mails are kept here instead of being sent. Set CLIENTELE_SMTP_URL to send them.
 
 mails-when = When

@@ -20,6 +20,7 @@ ui-error-quote = When you write to us, please quote
 ## While logged in as somebody else
 ui-acting-label = Logged in as somebody else
 ui-acting = You are logged in as { $person }, { $client }.
+ui-acting-partner = You are logged in as Partner, in the place of { $person }, { $client }.
 ui-acting-recorded = Everything you do is recorded under the name of { $by }.
 ui-acting-return = Return to admin portal
 

@@ -20,6 +20,7 @@ ui-error-quote = 联系我们时请提供编号
 ## 以他人身份登录
 ui-acting-label = 正以他人身份登录
 ui-acting = 您正以 { $person }（{ $client }）的身份登录。
+ui-acting-partner = 您正以合作伙伴身份登录，代替 { $person }（{ $client }）。
 ui-acting-recorded = 您的所有操作都会以 { $by } 的名义记录。
 ui-acting-return = 返回管理门户
 

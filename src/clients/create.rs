@@ -14,12 +14,18 @@ use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::{self, PasswordHash};
 use crate::sellers;
 use crate::text::{email_key, fold};
-use crate::web::form::{FieldErrors, NAME_MAX};
+use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::prelude::*;
 use serde::Deserialize;
 
 /// Longest first or last name, so that both and a blank make a name.
 const PART_MAX: usize = NAME_MAX / 2 - 1;
+
+/// What the form calls its fields.
+pub const LABELS: Labels = &[
+    ("name", "field-name-in-your-system"),
+    ("configure", "client-configure"),
+];
 
 /// The form as it was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -151,7 +157,7 @@ pub struct NewClient {
 impl NewClient {
     /// Finds all faults at once.
     pub fn parse(typed: &Typed, choices: &Choices, t: Texts) -> Result<Self, FieldErrors> {
-        let mut errors = FieldErrors::new(t);
+        let mut errors = FieldErrors::new(t).labelled(LABELS);
         let email = errors.email("email", &typed.email);
         let first = errors.required("first_name", &typed.first_name, PART_MAX);
         let last = errors.required("last_name", &typed.last_name, PART_MAX);
@@ -161,6 +167,8 @@ impl NewClient {
         if let Some(password) = &password {
             let known = [&*email, &first, &last, &company, &name];
             passwords::check_new(&mut errors, "password", password, &known);
+        } else if !typed.password.is_empty() {
+            errors.add("configure", "client-password-or-configure");
         }
         let owner = errors.choice("owner", choices.owner(&typed.owner));
         let seller = match choices.fixed {

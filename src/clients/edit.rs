@@ -8,9 +8,15 @@ use crate::db::ids::{ClientId, ProviderId, UserId};
 use crate::history::{self, Changed, Event};
 use crate::i18n::{Lang, Texts};
 use crate::sellers;
-use crate::web::form::{FieldErrors, NAME_MAX};
+use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
+
+/// What the form calls its fields.
+pub const LABELS: Labels = &[
+    ("email", "field-company-email"),
+    ("name", "field-name-in-your-system"),
+];
 
 /// Longest Custom ID, in characters.
 const CUSTOM_ID_MAX: usize = 200;
@@ -112,7 +118,7 @@ pub fn sellers(
 
 /// Finds all faults of the form at once.
 pub fn parse(typed: &Typed, t: Texts) -> Result<Fields, FieldErrors> {
-    let mut errors = FieldErrors::new(t);
+    let mut errors = FieldErrors::new(t).labelled(LABELS);
     let email = errors.email("email", &typed.email);
     let company = errors.required("company", &typed.company, NAME_MAX);
     let name = errors.optional("name", &typed.name, NAME_MAX);

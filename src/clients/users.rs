@@ -12,10 +12,13 @@ use crate::i18n::{Lang, Texts};
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::secrets::Keys;
 use crate::text::email_key;
-use crate::web::form::{FieldErrors, NAME_MAX};
+use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use crate::{invitations, links, people};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// What the form calls its fields.
+pub const LABELS: Labels = &[("role", "field-user-type")];
 
 /// How addresses name a user. While a place is not taken it is no number: a low one would tell
 /// that the person was here before.
@@ -113,7 +116,7 @@ pub struct Wanted {
 impl Wanted {
     /// Finds all faults at once. `ours`: the person's own data may be changed too.
     pub fn parse(typed: &Typed, ours: bool, t: Texts) -> Result<Self, FieldErrors> {
-        let mut errors = FieldErrors::new(t);
+        let mut errors = FieldErrors::new(t).labelled(LABELS);
         let mut person = None;
         if ours {
             let name = errors.required("name", &typed.name, NAME_MAX);

@@ -153,7 +153,7 @@ impl PasswordPage {
             action: paths::show(token),
             first: link.purpose == Purpose::SetUp,
             email: link.email.clone(),
-            errors: FieldErrors::new(visit.texts()),
+            errors: FieldErrors::new(visit.texts()).labelled(&[("password", "field-new-password")]),
         }
     }
 }

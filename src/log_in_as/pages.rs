@@ -5,7 +5,7 @@ use crate::clients::paths;
 use crate::clients::store::{self, Client};
 use crate::db::ids::ClientId;
 use crate::web::error::PageError;
-use crate::web::form::{Button, FieldErrors, PostForm};
+use crate::web::form::{Button, FieldErrors, Labels, PostForm};
 use crate::web::page::{html, see_other, unprocessable};
 use crate::web::session::SessionClaims;
 use crate::web::shell::{Section, Shell};
@@ -18,6 +18,8 @@ use serde::Deserialize;
 
 /// Where the control panel begins.
 const PANEL: &str = "/panel";
+/// What the form calls its fields.
+const LABELS: Labels = &[("reason", "log-in-as-reason")];
 /// Longest reason, in characters.
 const REASON_MAX: usize = 500;
 
@@ -33,12 +35,12 @@ pub fn routes(app: &mut web::ServiceConfig) {
 struct ReasonPage {
     shell: Shell,
     client: Client,
-    as_partner: bool,
     needed: bool,
     reason: String,
     errors: FieldErrors,
     text: String,
-    verb: String,
+    /// Ways in and their verbs; the one that was chosen first, so that Enter takes it.
+    ways: [(&'static str, String); 2],
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -63,7 +65,7 @@ async fn ask(
     form: web::Query<EnterForm>,
 ) -> Result<HttpResponse, PageError> {
     let shell = Shell::staff(&visit, &staff, Section::Clients);
-    let errors = FieldErrors::new(shell.t);
+    let errors = FieldErrors::new(shell.t).labelled(LABELS);
     let page = reason_page(&visit, &staff, shell, *id, &form, errors).await?;
     html(&page)
 }
@@ -82,18 +84,22 @@ async fn reason_page(
         .db
         .read(move |conn| store::find(conn, &asking, id))
         .await??;
-    let (text, verb) = if form.as_partner() {
-        ("log-in-as-text-partner", "log-in-as-partner")
+    let mut ways = [
+        ("client", shell.t.get("log-in-as-client")),
+        ("partner", shell.t.get("log-in-as-partner")),
+    ];
+    let text = if form.as_partner() {
+        ways.reverse();
+        "log-in-as-text-partner"
     } else {
-        ("log-in-as-text", "log-in-as-client")
+        "log-in-as-text"
     };
     let minutes = LASTS.num_minutes();
     Ok(ReasonPage {
-        as_partner: form.as_partner(),
+        ways,
         text: shell
             .t
             .with2(text, "company", &client.company, "minutes", minutes),
-        verb: shell.t.get(verb),
         client,
         needed: staff.log_in_needs_reason(),
         reason: form.reason.clone(),
@@ -109,7 +115,7 @@ async fn enter(
     form: PostForm<EnterForm>,
 ) -> Result<HttpResponse, PageError> {
     let shell = Shell::staff(&visit, &staff, Section::Clients);
-    let mut errors = FieldErrors::new(shell.t);
+    let mut errors = FieldErrors::new(shell.t).labelled(LABELS);
     let reason = errors.optional("reason", &form.fields.reason, REASON_MAX);
     if staff.log_in_needs_reason() && reason.is_empty() {
         errors.add("reason", "log-in-as-reason-needed");
@@ -117,7 +123,7 @@ async fn enter(
     if !errors.is_empty() {
         let first = form.fields.asked.is_empty() && reason.is_empty();
         if first {
-            errors = FieldErrors::new(shell.t);
+            errors = FieldErrors::new(shell.t).labelled(LABELS);
         }
         let page = reason_page(&visit, &staff, shell, *id, &form.fields, errors).await?;
         return if first {

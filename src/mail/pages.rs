@@ -229,7 +229,8 @@ struct Index {
     /// Code, words, chosen.
     states: Vec<(&'static str, String, bool)>,
     filtered: bool,
-    keeps: bool,
+    /// Said where nothing is sent; otherwise "".
+    kept_note: String,
     keep: Vec<(&'static str, String)>,
     size: i64,
     shown: String,
@@ -284,7 +285,11 @@ async fn index(
         rows,
         states,
         filtered: !keep.is_empty(),
-        keeps: !visit.portal.config.sends_mail(),
+        kept_note: match (visit.portal.config.sends_mail(), admin.is_operator()) {
+            (true, _) => String::new(),
+            (false, true) => t.get("mails-kept-note"),
+            (false, false) => t.get("mails-kept-note-reseller"),
+        },
         keep,
         q: wanted.recipient,
         size: wanted.size,

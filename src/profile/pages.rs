@@ -158,7 +158,10 @@ impl PasswordPage {
         let shell = who.profile_shell(visit);
         Self {
             email: who.person().email().to_owned(),
-            errors: FieldErrors::new(shell.t),
+            errors: FieldErrors::new(shell.t).labelled(&[
+                ("current", "field-current-password"),
+                ("password", "field-new-password"),
+            ]),
             shell,
         }
     }

@@ -113,7 +113,7 @@ struct Parsed {
 
 impl Parsed {
     fn parse(form: &SetUpForm, texts: Texts) -> Result<Self, FieldErrors> {
-        let mut errors = FieldErrors::new(texts);
+        let mut errors = FieldErrors::new(texts).labelled(&[("code", "setup-code")]);
         let code = errors.required("code", &form.code, 40);
         let name = errors.required("name", &form.name, NAME_MAX);
         let email = errors.email("email", &form.email);

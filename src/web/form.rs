@@ -81,16 +81,37 @@ pub struct Button {}
 #[derive(Debug, Clone, Default)]
 pub struct FieldErrors {
     texts: Texts,
+    labels: Labels,
     found: Vec<(&'static str, String)>,
 }
+
+/// Fields whose label is not the text `field-<name>`, with the key of what stands there instead.
+pub type Labels = &'static [(&'static str, &'static str)];
 
 impl FieldErrors {
     /// No errors yet.
     pub fn new(texts: Texts) -> Self {
         Self {
             texts,
+            labels: &[],
             found: Vec::new(),
         }
+    }
+
+    /// Labels of its own for some fields, so that the summary names them as the form does.
+    pub fn labelled(mut self, labels: Labels) -> Self {
+        self.labels = labels;
+        self
+    }
+
+    /// What the form calls a field, for the summary.
+    pub fn label(&self, field: &str) -> Option<String> {
+        let own = self.labels.iter().find(|(name, _)| *name == field);
+        let key = match own {
+            Some((_, key)) => (*key).to_owned(),
+            None => format!("field-{}", field.replace('_', "-")),
+        };
+        self.texts.has(&key).then(|| self.texts.get(&key))
     }
 
     /// One error with the text of `key`.

@@ -123,6 +123,8 @@ pub struct Acting {
     pub client: String,
     /// Who really.
     pub by: String,
+    /// As partner rather than as that person.
+    pub as_partner: bool,
     /// Where "Return to admin portal" posts.
     pub return_to: &'static str,
 }
@@ -194,6 +196,7 @@ impl Shell {
             person: user.person().name().to_owned(),
             client: user.company().to_owned(),
             by: acting.by().person().name().to_owned(),
+            as_partner: acting.as_partner(),
             return_to: "/return",
         });
         Self {

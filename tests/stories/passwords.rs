@@ -356,3 +356,76 @@ async fn hashes_for_nobody_are_real_ones() {
         "{somebody:?} and {nobody:?}"
     );
 }
+
+/// Southwind asks a person, whose password Northwind may know, into its own client.
+fn asked_by_southwind(world: &World, southwind: i64, user: i64, email: &str) -> Client {
+    let coyote = world.insert_client(southwind, "Coyote");
+    world.insert_member(coyote.id, user, "Ann", email, "administrators");
+    let change = world.portal.own_change();
+    world.db(|conn| {
+        diesel::update(client_members::table.find((coyote.id, user)))
+            .set(client_members::accepted_at.eq(None::<clientele::db::Timestamp>))
+            .execute(conn)?;
+        invitations::issue(
+            conn,
+            Place::Client(ClientId(coyote.id)),
+            UserId(user),
+            &change,
+        )
+    });
+    Client { user, ..coyote }
+}
+
+#[actix_web::test]
+async fn whoever_merely_changed_a_typed_password_takes_nobody_elses_place() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let southwind = world.reseller("Southwind").await;
+    let acme = typed_client(&world, northwind.provider, "Acme");
+    let intruder = world.sign_in(&acme.email).await;
+    let fields = [("current", PASSWORD), ("password", NEW)];
+    let changed = intruder.post("/profile/password", &fields).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+    let coyote = asked_by_southwind(&world, southwind.provider, acme.user, &acme.email);
+
+    let intruder = world.stranger();
+    intruder
+        .post("/sign-in", &[("email", &acme.email), ("password", NEW)])
+        .await;
+    assert!(
+        !intruder.open("/accounts").await.shows("Coyote"),
+        "not for these eyes"
+    );
+    let place = format!("c{}", coyote.id);
+    intruder
+        .post("/accounts/accept", &[("account", &place)])
+        .await;
+    assert!(!is_accepted(&world, &coyote));
+}
+
+#[actix_web::test]
+async fn an_address_that_staff_wrote_in_takes_nobody_elses_place() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let southwind = world.reseller("Southwind").await;
+    let acme = northwind.has_client("Acme");
+    let path = acme.path(&format!("/users/{}", acme.user));
+    let version = northwind.get(&path).await.value_of("version").unwrap();
+    let fields = [
+        ("version", version.as_str()),
+        ("name", "Ann"),
+        ("email", "victim@example.org"),
+        ("lang", "en"),
+        ("role", "administrators"),
+    ];
+    let saved = northwind.post(&path, &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let coyote = asked_by_southwind(&world, southwind.provider, acme.user, "victim@example.org");
+
+    let intruder = world.sign_in("victim@example.org").await;
+    let place = format!("c{}", coyote.id);
+    intruder
+        .post("/accounts/accept", &[("account", &place)])
+        .await;
+    assert!(!is_accepted(&world, &coyote));
+}

@@ -315,6 +315,14 @@ impl Request {
         self.address(Some(("before", row.code())))
     }
 
+    /// The same question, test accounts included.
+    pub fn with_test_accounts(&self) -> String {
+        let mut wider = self.clone();
+        wider.filter.test = Test::Any;
+        wider.turn = Turn::First;
+        wider.address(None)
+    }
+
     /// The first page without one filter.
     pub fn without(&self, name: &str, value: Option<&str>) -> String {
         let mut pairs = self.pairs();
@@ -349,6 +357,23 @@ fn day(text: &str) -> Option<NaiveDate> {
         .filter(|day| (1900..=9999).contains(&day.year()))
 }
 
+/// The same address without its empty parameters, where it has any: a form without script sends
+/// every field.
+pub fn clean(query: &str) -> Option<String> {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok()?;
+    let count = pairs.len();
+    let kept: Vec<_> = pairs.into_iter().filter(|(_, v)| !v.is_empty()).collect();
+    if kept.len() == count {
+        return None;
+    }
+    let query = serde_html_form::to_string(&kept).ok()?;
+    Some(if query.is_empty() {
+        "/clients".to_owned()
+    } else {
+        format!("/clients?{query}")
+    })
+}
+
 fn address(pairs: &[(&'static str, String)]) -> String {
     match serde_html_form::to_string(pairs) {
         Ok(query) if !query.is_empty() => format!("/clients?{query}"),
@@ -359,6 +384,15 @@ fn address(pairs: &[(&'static str, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn empty_parameters_are_cleaned_away() {
+        let cleaned = clean("q=&status=trial&seller=&q=a%26b");
+        assert_eq!(cleaned.as_deref(), Some("/clients?status=trial&q=a%26b"));
+        assert_eq!(clean("q=&from=").as_deref(), Some("/clients"));
+        assert_eq!(clean("q=x"), None);
+        assert_eq!(clean(""), None);
+    }
 
     #[test]
     fn an_address_says_the_same_after_it_was_read() {

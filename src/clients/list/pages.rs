@@ -6,7 +6,7 @@ use crate::clients::paths;
 use crate::db::ids::{ProviderId, UserId};
 use crate::i18n::{Calendar, Texts, grouped};
 use crate::web::error::PageError;
-use crate::web::page::html;
+use crate::web::page::{html, see_other};
 use crate::web::shell::{SearchBox, Section, Shell};
 use crate::web::visit::Visit;
 use actix_web::http::header;
@@ -81,6 +81,9 @@ async fn index(
     staff: Staff,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
+    if let Some(clean) = super::clean(request.query_string()) {
+        return Ok(see_other(clean));
+    }
     let wanted = Request::parse(request.query_string());
     let (asking, asked) = (staff.clone(), wanted.clone());
     let (page, sellers, owners) = visit
@@ -189,11 +192,11 @@ fn heads(t: &Texts, request: &Request) -> Vec<Head> {
     let classes = [
         (Column::Id, "id"),
         (Column::Company, "who"),
-        (Column::Name, "p3"),
-        (Column::Email, "p2"),
+        (Column::Name, "cut p2"),
+        (Column::Email, "cut p2"),
         (Column::Status, "state"),
-        (Column::Seller, "p2"),
-        (Column::Created, "p3"),
+        (Column::Seller, "cut-s p2"),
+        (Column::Created, "p2"),
     ];
     classes
         .into_iter()
@@ -331,6 +334,14 @@ impl Index {
             Test::Any => "any",
         };
         code == value
+    }
+
+    /// The same question with test accounts, where they are hidden; otherwise "".
+    fn with_test(&self) -> String {
+        match self.request.filter.test {
+            Test::Hidden => self.request.with_test_accounts(),
+            Test::Only | Test::Any => String::new(),
+        }
     }
 
     fn day(&self, day: &Option<chrono::NaiveDate>) -> String {

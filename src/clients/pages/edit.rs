@@ -2,6 +2,7 @@
 use super::{Frame, Tab};
 use crate::actor::{Sees, Staff};
 use crate::clients::edit::{self, Clash, EditError, Typed};
+use crate::clients::list::STATUSES;
 use crate::clients::{paths, store};
 use crate::db::ids::{ClientId, UserId};
 use crate::i18n::{Lang, Texts};
@@ -122,11 +123,7 @@ fn why(status: &str) -> &'static str {
 }
 
 fn steps(status: &str) -> Vec<Step> {
-    let mut codes = vec!["preparation", "trial", "active", "trial_end"];
-    if status == "deleted" {
-        codes.push("deleted");
-    }
-    codes
+    STATUSES
         .into_iter()
         .map(|code| Step {
             code,

@@ -235,7 +235,7 @@ async fn save(
             })
         })
         .await?;
-    let mut errors = FieldErrors::new(t);
+    let mut errors = FieldErrors::new(t).labelled(users::LABELS);
     match saved {
         Ok(to) => {
             FlashMessage::success(t.get("client-user-saved")).send();

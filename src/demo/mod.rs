@@ -169,7 +169,8 @@ impl Story {
             lang: Lang::En,
         };
         let change = self.ago(24 * YEAR);
-        let (provider, user) = setup::create_operator(conn, &new, &self.hash, &change)?;
+        let (provider, entry) = setup::create_operator(conn, &new, &self.hash, &change)?;
+        let user = entry.user();
         let operator = Operator::of(staff(conn, provider, user)?).context("the operator")?;
         let fields = Brand {
             company: "Globex".into(),

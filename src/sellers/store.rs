@@ -466,6 +466,9 @@ pub(super) fn update(conn: &mut DbConn, found: &Found, new: &Fields) -> QueryRes
         if renamed != 1 {
             return Ok(false);
         }
+        // Clients are found by the name of their main user, too.
+        crate::profile::store::write_seller_keys(conn, seller.user, &new.name)?;
+        return Ok(true);
     }
     let of_seller = clients::table
         .filter(clients::owner_id.eq(seller.owner))

@@ -5,7 +5,7 @@ pub mod pages;
 use crate::actor::StaffRole;
 use crate::change::Change;
 use crate::db::DbConn;
-use crate::db::ids::{ProviderId, UserId};
+use crate::db::ids::ProviderId;
 use crate::db::schema::{providers, users};
 use crate::history::{self, By, Event, Place};
 use crate::i18n::Lang;
@@ -65,18 +65,18 @@ impl From<AddError> for SetUpError {
     }
 }
 
-/// Makes the operator with a password of its own: the provider, its person and the place.
+/// Makes the operator with a password of its own: the provider, its person and the place. Who was
+/// here before keeps the password it has and is asked in by a link.
 pub fn create_operator(
     conn: &mut DbConn,
     new: &NewOperator,
     password: &PasswordHash,
     change: &Change,
-) -> Result<(ProviderId, UserId), SetUpError> {
+) -> Result<(ProviderId, Entry), SetUpError> {
     if !installation::is_empty(conn)? {
         return Err(SetUpError::Done);
     }
-    let (provider, entry) = add_operator(conn, new, Some(password), change)?;
-    Ok((provider, entry.user()))
+    add_operator(conn, new, Some(password), change)
 }
 
 /// Adds a person to the operator, and makes the operator where there is none yet: for the shell,

@@ -5,7 +5,9 @@ use crate::i18n::Texts;
 use crate::installation;
 use crate::passwords::check_new;
 use crate::portal::Portal;
+use crate::resellers::members::Entry;
 use crate::sign_in::limits::{Attempt, LimitError};
+use crate::sign_in::paths::HOME;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, NAME_MAX, PostForm};
 use crate::web::page::{html, see_other, unprocessable};
@@ -173,11 +175,16 @@ async fn set_up(visit: Visit, form: PostForm<SetUpForm>) -> Result<HttpResponse,
             Ok::<_, SetUpError>(made)
         })
         .await?;
-    let (provider, user) = match made {
+    let (provider, entry) = match made {
         Ok(made) => made,
         // Of two browsers at once one is the operator; the page is gone for the other.
         Err(SetUpError::Done | SetUpError::AlreadyHere) => return Err(PageError::NotFound),
         Err(SetUpError::Database(e)) => return Err(e.into()),
+    };
+    let user = match entry {
+        Entry::Password(user) => user,
+        // Knowing an address is not being the person: only the mailed link lets it in.
+        Entry::Link(..) => return Ok(see_other(HOME)),
     };
     let session = &visit.session;
     session.sign_in(user, &visit.ip.to_string(), &visit.user_agent)?;

@@ -69,6 +69,26 @@ async fn the_first_visitor_with_the_code_becomes_the_operator() {
 }
 
 #[actix_web::test]
+async fn the_address_of_somebody_known_signs_nobody_in() {
+    let (world, code) = empty().await;
+    let olga = world.insert_user("Olga Meyer", "olga@example.org");
+    let visitor = world.stranger();
+    visitor.get("/set-up").await;
+    let answer = visitor
+        .post("/set-up", &form(&code, "olga@example.org"))
+        .await;
+    assert_eq!(answer.to.as_deref(), Some("/"), "{}", answer.text());
+    assert_ne!(visitor.get("/dashboard").await.status, 200);
+    let accepted: Vec<i64> = world.db(|conn| {
+        provider_members::table
+            .filter(provider_members::accepted_at.is_not_null())
+            .select(provider_members::user_id)
+            .load(conn)
+    });
+    assert!(!accepted.contains(&olga));
+}
+
+#[actix_web::test]
 async fn the_database_holds_no_code_and_each_start_prints_the_same() {
     let (world, code) = empty().await;
     let keys = world.portal.keys.clone();

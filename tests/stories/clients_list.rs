@@ -92,7 +92,7 @@ async fn one_field_finds_every_script() {
     );
     for (typed, company) in [
         (format!("%23{}", by_id.id), "Numbered"),
-        ("%26".to_owned(), SCRIPTS[3]),
+        ("%26+m".to_owned(), SCRIPTS[3]),
         ("%25+zeta".to_owned(), SCRIPTS[7]),
         ("_".to_owned(), SCRIPTS[7]),
         ("0%25".to_owned(), SCRIPTS[7]),

@@ -49,6 +49,9 @@ pub struct ActingClaim {
     pub as_partner: bool,
     /// When it ends by itself.
     pub until: Timestamp,
+    /// Begun in the list of clients, where "Return" leads back.
+    #[serde(default)]
+    pub from_list: bool,
 }
 
 /// What a session says. It proves nothing until an actor was loaded from it.

@@ -1,7 +1,6 @@
 # "Log in": staff inside a client's control panel
 log-in-as-title = Log in to { $company }
-log-in-as-text = You will see the control panel as { $company } does, for { $minutes } minutes at most. What you do there is recorded under your own name.
-log-in-as-text-partner = You will administrate { $company } as its provider, for { $minutes } minutes at most. What you do there is recorded under your own name.
+log-in-as-text = As Client you see the control panel as { $company } does, as Partner you administrate it as its provider, for { $minutes } minutes at most. What you do there is recorded under your own name.
 log-in-as-reason = Reason
 log-in-as-reason-help = Stands in the history of the client.
 log-in-as-reason-needed = Say why you log in; your provider asks for it.

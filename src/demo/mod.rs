@@ -359,6 +359,7 @@ impl Story {
         }
         if dice.percent(25) {
             let entry = log_in_as::Entry {
+                from_list: false,
                 as_partner: dice.percent(30),
                 reason: String::new(),
             };

@@ -20,6 +20,8 @@ pub struct Entry {
     pub as_partner: bool,
     /// A reason, or "".
     pub reason: String,
+    /// Begun in the list of clients.
+    pub from_list: bool,
 }
 
 /// Why nobody can enter.
@@ -68,6 +70,7 @@ pub fn enter(
         client: client.id,
         as_partner: entry.as_partner,
         until: change.at + LASTS,
+        from_list: entry.from_list,
     })
 }
 

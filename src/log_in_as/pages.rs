@@ -37,6 +37,7 @@ struct ReasonPage {
     client: Client,
     needed: bool,
     reason: String,
+    from_list: bool,
     errors: FieldErrors,
     text: String,
     /// Ways in and their verbs; the one that was chosen first, so that Enter takes it.
@@ -50,11 +51,17 @@ struct EnterForm {
     reason: String,
     /// The page that asks for a reason was seen.
     asked: String,
+    /// "list" where it began there.
+    from: String,
 }
 
 impl EnterForm {
     fn as_partner(&self) -> bool {
         self.r#as == "partner"
+    }
+
+    fn from_list(&self) -> bool {
+        self.from == "list"
     }
 }
 
@@ -88,21 +95,23 @@ async fn reason_page(
         ("client", shell.t.get("log-in-as-client")),
         ("partner", shell.t.get("log-in-as-partner")),
     ];
-    let text = if form.as_partner() {
+    if form.as_partner() {
         ways.reverse();
-        "log-in-as-text-partner"
-    } else {
-        "log-in-as-text"
-    };
+    }
     let minutes = LASTS.num_minutes();
     Ok(ReasonPage {
         ways,
-        text: shell
-            .t
-            .with2(text, "company", &client.company, "minutes", minutes),
+        text: shell.t.with2(
+            "log-in-as-text",
+            "company",
+            &client.company,
+            "minutes",
+            minutes,
+        ),
         client,
         needed: staff.log_in_needs_reason(),
         reason: form.reason.clone(),
+        from_list: form.from_list(),
         errors,
         shell,
     })
@@ -134,6 +143,7 @@ async fn enter(
     }
     let entry = Entry {
         as_partner: form.fields.as_partner(),
+        from_list: form.fields.from_list(),
         reason,
     };
     let inside = visit.session.claims().and_then(|claims| claims.acting);
@@ -182,7 +192,11 @@ async fn leave(
     };
     let change = visit.change();
     let (now, submission) = (change.at, form.submission.clone());
-    let back = paths::show(&claim.client);
+    let back = if claim.from_list {
+        paths::index().to_owned()
+    } else {
+        paths::show(&claim.client)
+    };
     let to = back.clone();
     let t = Shell::staff(&visit, &staff, Section::Clients).t;
     let done = visit

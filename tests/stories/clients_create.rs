@@ -405,3 +405,22 @@ async fn people_of_a_client_find_no_such_page() {
     assert_eq!(answer.status, 404);
     assert_eq!(count(&world), 1);
 }
+
+#[actix_web::test]
+async fn a_summary_names_the_fields_and_a_password_excludes_the_link() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let empty = northwind.post("/clients", &[("lang", "en")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for line in [
+        "E-mail: Enter something here.",
+        "Last name: Enter something here.",
+    ] {
+        assert!(empty.shows(line), "{line}");
+    }
+    let both = with(acme("ann@acme.example"), "configure", "on");
+    let refused = northwind.post("/clients", &both).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.shows("Either type a password or let the client configure it."));
+    assert_eq!(count(&world), 0);
+}

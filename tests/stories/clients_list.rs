@@ -396,3 +396,26 @@ async fn an_empty_list_shows_the_way_on() {
     let page = northwind.get("/clients").await;
     assert!(page.shows("No clients yet") && page.shows("Add new client"));
 }
+
+#[actix_web::test]
+async fn a_search_without_result_offers_the_test_accounts() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    northwind.has_client("Acme");
+    let none = northwind.get("/clients?q=zebra&status=trial").await;
+    assert!(none.shows("Search test accounts too"));
+    let wider = none.body.replace("&#38;", "&").replace("&amp;", "&");
+    assert!(wider.contains("/clients?q=zebra&status=trial&test=any"));
+    let all = northwind.get("/clients?q=zebra&test=any").await;
+    assert!(!all.shows("Search test accounts too"));
+}
+
+#[actix_web::test]
+async fn an_applied_form_leaves_a_clean_address() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let answer = northwind
+        .get("/clients?q=&status=trial&seller=&test=&from=&to=")
+        .await;
+    assert_eq!(answer.to.as_deref(), Some("/clients?status=trial"));
+}

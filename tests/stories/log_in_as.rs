@@ -67,6 +67,21 @@ async fn a_reseller_logs_in_as_the_client_and_returns() {
 }
 
 #[actix_web::test]
+async fn the_banner_says_partner_and_return_leads_back_to_the_list() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    let asked = northwind.get(&acme.path("/log-in")).await;
+    assert!(asked.shows("Log in as Client") && asked.shows("Log in as Partner"));
+    let from_list = [("as", "partner"), ("from", "list")];
+    northwind.post(&acme.path("/log-in"), &from_list).await;
+    let panel = northwind.get("/panel").await;
+    assert!(panel.shows("You are logged in as Partner, in the place of Acme Admin, Acme."));
+    let back = northwind.post("/return", &[]).await;
+    assert_eq!(back.to.as_deref(), Some("/clients"));
+}
+
+#[actix_web::test]
 async fn a_reason_is_asked_for_where_the_provider_wants_one() {
     let world = World::start().await;
     let northwind = world.reseller("Northwind").await;

@@ -192,7 +192,7 @@ fn heads(t: &Texts, request: &Request) -> Vec<Head> {
     let classes = [
         (Column::Id, "id"),
         (Column::Company, "who"),
-        (Column::Name, "cut p2"),
+        (Column::Name, "cut-s p2"),
         (Column::Email, "cut p2"),
         (Column::Status, "state"),
         (Column::Seller, "cut-s p2"),

@@ -207,6 +207,24 @@ async fn all_pages(world: &World, northwind: &Visitor<'_>, email: &str, configur
         let user = northwind.get(&pending_user(&list)).await;
         assert_eq!(user.status, StatusCode::OK);
         seen.push_str(&neutral(&user.body, id, email));
+        let mails = northwind.get("/vendor-settings/mails").await;
+        let newest = mails.body.split("<tbody>").nth(1).unwrap();
+        let newest = newest.split("</tr>").next().unwrap();
+        assert!(newest.contains("Access to"), "{newest}");
+        let path = newest
+            .split("href=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        let mail = northwind.get(path).await;
+        assert_eq!(mail.status, StatusCode::OK);
+        seen.push_str(if mail.shows("between the portal and the person") {
+            "private"
+        } else {
+            "told"
+        });
     }
     world.hours_pass(-30);
     seen

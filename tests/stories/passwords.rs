@@ -410,9 +410,11 @@ async fn an_address_that_staff_wrote_in_takes_nobody_elses_place() {
     let southwind = world.reseller("Southwind").await;
     let acme = northwind.has_client("Acme");
     let path = acme.path(&format!("/users/{}", acme.user));
-    let version = northwind.get(&path).await.value_of("version").unwrap();
+    let page = northwind.get(&path).await;
+    let (version, user_version) = (page.value_of("version"), page.value_of("user_version"));
     let fields = [
-        ("version", version.as_str()),
+        ("version", version.as_deref().unwrap()),
+        ("user_version", user_version.as_deref().unwrap()),
         ("name", "Ann"),
         ("email", "victim@example.org"),
         ("lang", "en"),

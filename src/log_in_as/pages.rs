@@ -60,7 +60,7 @@ impl EnterForm {
         self.r#as == "partner"
     }
 
-    fn from_list(&self) -> bool {
+    fn began_in_list(&self) -> bool {
         self.from == "list"
     }
 }
@@ -111,7 +111,7 @@ async fn reason_page(
         client,
         needed: staff.log_in_needs_reason(),
         reason: form.reason.clone(),
-        from_list: form.from_list(),
+        from_list: form.began_in_list(),
         errors,
         shell,
     })
@@ -143,7 +143,7 @@ async fn enter(
     }
     let entry = Entry {
         as_partner: form.fields.as_partner(),
-        from_list: form.fields.from_list(),
+        from_list: form.fields.began_in_list(),
         reason,
     };
     let inside = visit.session.claims().and_then(|claims| claims.acting);

@@ -146,10 +146,11 @@ fn many_others(world: &World, owner: i64) {
     world.db(|conn| match conn {
         DbConn::Sqlite(_) => Ok(()),
         DbConn::Postgres(c) => c.batch_execute(&format!(
-            "INSERT INTO clients
+            "SET LOCAL statement_timeout = 0;
+             INSERT INTO clients
                  (owner_id, company, company_key, email, email_key, lang, search, created_at)
              SELECT {owner}, 'c', 'c', 'e', 'e', 'en', md5(n::text) || ' ' || md5((-n)::text), now()
-             FROM generate_series(1, 4000) AS n;
+             FROM generate_series(1, 15000) AS n;
              ANALYZE clients"
         )),
     });

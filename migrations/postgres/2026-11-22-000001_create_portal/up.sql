@@ -294,5 +294,8 @@ CREATE TRIGGER clients_recounted AFTER UPDATE OF owner_id, status, test ON clien
 
 -- Search. Substrings of three and more characters come from trigrams, shorter terms from whole tokens.
 -- The owner is part of both, so that a small reseller does not scan everybody's hits.
-CREATE INDEX clients_trigrams ON clients USING gin (owner_id, search gin_trgm_ops);
-CREATE INDEX clients_short_terms ON clients USING gin (owner_id, short_terms);
+-- Without a list of pending entries: no search pays for the writes before it.
+CREATE INDEX clients_trigrams ON clients USING gin (owner_id, search gin_trgm_ops) WITH (fastupdate = off);
+-- For everybody's clients, and for an owner who has most of them.
+CREATE INDEX all_clients_trigrams ON clients USING gin (search gin_trgm_ops) WITH (fastupdate = off);
+CREATE INDEX clients_short_terms ON clients USING gin (owner_id, short_terms) WITH (fastupdate = off);

@@ -35,6 +35,9 @@ Settings, from the environment or from clientele.toml (there in small letters, w
 #[derive(Parser)]
 #[command(name = "clientele", version, after_help = SETTINGS)]
 struct Cli {
+    /// Fill an empty database with believable data and print its sign-ins
+    #[arg(long)]
+    demo: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -98,7 +101,7 @@ struct Person {
 pub fn run() -> anyhow::Result<()> {
     let cli = Cli::parse();
     let config = Config::load().context("the settings can't be used")?;
-    match cli.command.unwrap_or(Command::Serve { demo: false }) {
+    match cli.command.unwrap_or(Command::Serve { demo: cli.demo }) {
         Command::Serve { demo } => {
             server::begin_log(&config)?;
             actix_web::rt::System::new().block_on({

@@ -446,6 +446,24 @@ where
         .await
 }
 
+/// Presses a button and says what it did.
+async fn press_and_tell<E>(
+    visit: &Visit,
+    submission: SubmissionKey,
+    location: String,
+    told: String,
+    act: impl FnOnce(&mut DbConn, &Change) -> Result<(), E> + Send + 'static,
+) -> Result<Result<HttpResponse, E>, PageError>
+where
+    E: From<diesel::result::Error> + Send + 'static,
+{
+    let done = press(visit, submission, location, act).await?;
+    Ok(done.map(|location| {
+        FlashMessage::success(told).send();
+        see_other(location)
+    }))
+}
+
 async fn resend(
     visit: Visit,
     admin: ProviderAdmin,
@@ -453,15 +471,11 @@ async fn resend(
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
     let id = ids(path);
-    let t = Shell::staff(&visit, &admin, Section::Sellers).t;
-    let back = paths::show(&id);
-    let done = press(&visit, form.submission, back, move |conn, change| {
-        invite_again(conn, &admin, &id, change)
-    })
-    .await?;
-    let location = done.map_err(|e| refused(e, &t))?;
-    FlashMessage::success(t.get("sellers-resent")).send();
-    Ok(see_other(location))
+    let (t, back) = (Texts::default(), paths::show(&id));
+    let rule = move |conn: &mut DbConn, change: &Change| invite_again(conn, &admin, &id, change);
+    press_and_tell(&visit, form.submission, back, t.get("sellers-resent"), rule)
+        .await?
+        .map_err(|e| refused(e, &t))
 }
 
 #[derive(Template)]
@@ -504,14 +518,10 @@ async fn do_block(
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
     let id = ids(path);
-    let t = Shell::staff(&visit, &admin, Section::Sellers).t;
     let back = paths::show(&id);
-    let location = press(&visit, form.submission, back, move |conn, change| {
-        block(conn, &admin, &id, change)
-    })
-    .await??;
-    FlashMessage::success(t.get("sellers-blocked")).send();
-    Ok(see_other(location))
+    let told = Texts::default().get("sellers-blocked");
+    let rule = move |conn: &mut DbConn, change: &Change| block(conn, &admin, &id, change);
+    Ok(press_and_tell(&visit, form.submission, back, told, rule).await??)
 }
 
 async fn do_activate(
@@ -521,14 +531,10 @@ async fn do_activate(
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
     let id = ids(path);
-    let t = Shell::staff(&visit, &admin, Section::Sellers).t;
     let back = paths::show(&id);
-    let location = press(&visit, form.submission, back, move |conn, change| {
-        activate(conn, &admin, &id, change)
-    })
-    .await??;
-    FlashMessage::success(t.get("sellers-activated")).send();
-    Ok(see_other(location))
+    let told = Texts::default().get("sellers-activated");
+    let rule = move |conn: &mut DbConn, change: &Change| activate(conn, &admin, &id, change);
+    Ok(press_and_tell(&visit, form.submission, back, told, rule).await??)
 }
 
 #[derive(Template)]
@@ -574,12 +580,8 @@ async fn do_delete(
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
     let id = ids(path);
-    let t = Shell::staff(&visit, &admin, Section::Sellers).t;
     let back = paths::INDEX.to_owned();
-    let location = press(&visit, form.submission, back, move |conn, change| {
-        delete(conn, &admin, &id, change)
-    })
-    .await??;
-    FlashMessage::success(t.get("sellers-deleted")).send();
-    Ok(see_other(location))
+    let told = Texts::default().get("sellers-deleted");
+    let rule = move |conn: &mut DbConn, change: &Change| delete(conn, &admin, &id, change);
+    Ok(press_and_tell(&visit, form.submission, back, told, rule).await??)
 }

@@ -6,7 +6,7 @@ use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
     clients, dashboard, help, history, invitations, links, log_in_as, mail, panel, profile,
-    resellers, sellers, settings, setup, sign_in,
+    resellers, sellers, services, settings, setup, sign_in,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -56,6 +56,11 @@ pub fn tasks() -> Vec<Task> {
             name: "optimize",
             every: Every::Interval(TimeDelta::hours(1)),
             run: |portal| portal.db.optimize(),
+        },
+        Task {
+            name: "services",
+            every: Every::Interval(TimeDelta::seconds(20)),
+            run: services::timers::run,
         },
         Task {
             name: "outbox",

@@ -28,6 +28,7 @@ pub mod resellers;
 pub mod secrets;
 pub mod sellers;
 pub mod server;
+pub mod services;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

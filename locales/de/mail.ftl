@@ -91,3 +91,40 @@ mail-link-shown =
 
         Das geschieht, wenn eine E-Mail nicht ankommt und der Link Sie auf anderem Weg erreichen soll. Der Vorgang wurde aufgezeichnet.
     .note = Sie haben nicht um Hilfe mit einem Link gebeten? Bitte sagen Sie uns Bescheid.
+
+mail-trial-started =
+    .subject = Ihre Testphase von { $service } hat begonnen
+    .heading = Testen Sie { $service } bis { $until }
+    .text =
+        Die Testphase von { $service } für { $company } hat begonnen. Sie läuft bis { $until }.
+
+        Melden Sie sich am Kundenportal von { $brand } an, um den Dienst zu nutzen.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen.
+
+mail-trial-ends-soon =
+    .subject = Ihre Testphase von { $service } endet bald
+    .heading = Ihre Testphase von { $service } endet bald
+    .text =
+        Die Testphase von { $service } für { $company } endet am { $until }. Danach ist der Dienst gestoppt.
+
+        Möchten Sie ihn weiter nutzen? Sagen Sie { $brand } bitte vorher Bescheid.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen.
+
+mail-trial-ended =
+    .subject = Ihre Testphase von { $service } ist beendet
+    .heading = Ihre Testphase von { $service } ist beendet
+    .text =
+        Die Testphase von { $service } für { $company } ist beendet, der Dienst ist gestoppt.
+
+        Die Daten bleiben noch { $days } Tage erhalten und werden dann gelöscht. Möchten Sie den Dienst weiter nutzen? Sagen Sie { $brand } bitte Bescheid.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen.
+
+mail-service-status-changed =
+    .subject = { $service } ist jetzt: { $after }
+    .heading = { $service } ist jetzt: { $after }
+    .text = Der Status von { $service } für { $company } hat sich von { $before } zu { $after } geändert.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen zur Änderung? Bitte wenden Sie sich an { $brand }.

@@ -43,3 +43,7 @@ history-settings-changed = changed the settings
 history-mail-link-shown = looked at the link in the mail to { $recipient }
 history-mail-sent-again = sent the mail to { $recipient } again
 history-operator-created = made { $name } the operator
+history-service-status-changed = changed the status of { $service }
+history-service-changed = changed { $service }
+history-service-visibility-changed = changed the visibility of { $service }
+history-service-default-changed = changed the global visibility of { $service }

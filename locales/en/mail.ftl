@@ -91,3 +91,40 @@ mail-link-shown =
 
         This happens when an e-mail does not arrive and the link has to reach you another way. It was recorded.
     .note = You did not ask for help with a link? Please tell us.
+
+mail-trial-started =
+    .subject = Your trial of { $service } has started
+    .heading = Try { $service } until { $until }
+    .text =
+        The trial of { $service } for { $company } has started. It runs until { $until }.
+
+        Sign in to the control panel of { $brand } to use it.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }.
+
+mail-trial-ends-soon =
+    .subject = Your trial of { $service } ends soon
+    .heading = Your trial of { $service } ends soon
+    .text =
+        The trial of { $service } for { $company } ends on { $until }. The service stops then.
+
+        Do you want to go on with it? Please tell { $brand } before that day.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }.
+
+mail-trial-ended =
+    .subject = Your trial of { $service } has ended
+    .heading = Your trial of { $service } has ended
+    .text =
+        The trial of { $service } for { $company } has ended, and the service has stopped.
+
+        What it holds is kept for { $days } more days and deleted after that. Do you want to go on with it? Please tell { $brand }.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }.
+
+mail-service-status-changed =
+    .subject = { $service } is now: { $after }
+    .heading = { $service } is now: { $after }
+    .text = The status of { $service } for { $company } has changed from { $before } to { $after }.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }. Questions about the change? Please ask { $brand }.

@@ -89,3 +89,40 @@ mail-link-shown =
 
         这通常发生在邮件未能送达、需要通过其他方式把链接交给您的时候。此操作已被记录。
     .note = 您没有请求过链接方面的帮助？请告知我们。
+
+mail-trial-started =
+    .subject = 您的 { $service } 试用已开始
+    .heading = { $service } 可试用至 { $until }
+    .text =
+        { $company } 的 { $service } 试用已开始，有效期至 { $until }。
+
+        请登录 { $brand } 的控制面板开始使用。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。
+
+mail-trial-ends-soon =
+    .subject = 您的 { $service } 试用即将结束
+    .heading = 您的 { $service } 试用即将结束
+    .text =
+        { $company } 的 { $service } 试用将于 { $until } 结束，届时服务将停止。
+
+        想继续使用？请在此之前告知 { $brand }。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。
+
+mail-trial-ended =
+    .subject = 您的 { $service } 试用已结束
+    .heading = 您的 { $service } 试用已结束
+    .text =
+        { $company } 的 { $service } 试用已结束，服务已停止。
+
+        其中的数据将再保留 { $days } 天，之后将被删除。想继续使用？请告知 { $brand }。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。
+
+mail-service-status-changed =
+    .subject = { $service } 的状态现为：{ $after }
+    .heading = { $service } 的状态现为：{ $after }
+    .text = { $company } 的 { $service } 状态已由“{ $before }”变为“{ $after }”。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。对此有疑问？请联系 { $brand }。

@@ -29,4 +29,12 @@ ids!(
     EventId,
     /// A mail in the outbox.
     MailId,
+    /// Something resold.
+    ServiceId,
+    /// A switchable part of a service.
+    FeatureId,
+    /// A client's request to be deleted.
+    DeletionId,
+    /// A client's request for a service.
+    ActivationId,
 );

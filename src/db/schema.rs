@@ -23,6 +23,7 @@ diesel::table! {
         suspended_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         form_version -> BigInt,
+        alerts_version -> BigInt,
     }
 }
 
@@ -89,6 +90,7 @@ diesel::table! {
         search -> Text,
         short_terms -> Text,
         form_version -> BigInt,
+        erased_at -> Nullable<Timestamp>,
     }
 }
 
@@ -241,15 +243,164 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    services (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        description -> Text,
+        position -> BigInt,
+        trial_days -> BigInt,
+        deleted_after_days -> BigInt,
+        retired_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    features (id) {
+        id -> BigInt,
+        service_id -> BigInt,
+        name -> Text,
+        paid -> Bool,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    provider_services (provider_id, service_id) {
+        provider_id -> BigInt,
+        service_id -> BigInt,
+        visible -> Bool,
+    }
+}
+
+diesel::table! {
+    client_services (client_id, service_id) {
+        client_id -> BigInt,
+        service_id -> BigInt,
+        owner_id -> BigInt,
+        test -> Bool,
+        own_visible -> Nullable<Bool>,
+        activated -> Bool,
+        status -> Text,
+        status_at -> Nullable<Timestamp>,
+        trial_ends_at -> Nullable<Timestamp>,
+        remind_at -> Nullable<Timestamp>,
+        delete_due_at -> Nullable<Timestamp>,
+        delete_left -> Nullable<BigInt>,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_features (client_id, feature_id) {
+        client_id -> BigInt,
+        feature_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    service_events (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        owner_id -> BigInt,
+        client_id -> BigInt,
+        service_id -> BigInt,
+        kind -> Text,
+        status -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    activation_requests (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        service_id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        message -> Text,
+        requested_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
+    deletion_requests (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        reason -> Text,
+        requested_at -> Timestamp,
+        due_at -> Timestamp,
+        remind_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        closed_name -> Text,
+        outcome -> Nullable<Text>,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    alert_addresses (id) {
+        id -> BigInt,
+        provider_id -> BigInt,
+        kind -> Text,
+        email -> Text,
+        email_key -> Text,
+        enabled -> Bool,
+    }
+}
+
+diesel::table! {
+    failed_sign_ins (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        user_id -> Nullable<BigInt>,
+        ip -> Text,
+    }
+}
+
+diesel::table! {
+    failed_sign_in_digests (provider_id) {
+        provider_id -> BigInt,
+        told_until -> Timestamp,
+    }
+}
+
 diesel::joinable!(provider_members -> providers (provider_id));
 diesel::joinable!(provider_members -> users (user_id));
 diesel::joinable!(client_members -> clients (client_id));
 diesel::joinable!(client_members -> users (user_id));
 diesel::joinable!(clients -> providers (owner_id));
+diesel::joinable!(client_services -> clients (client_id));
+diesel::joinable!(client_services -> services (service_id));
+diesel::joinable!(features -> services (service_id));
+diesel::joinable!(deletion_requests -> clients (client_id));
+diesel::joinable!(activation_requests -> clients (client_id));
+diesel::joinable!(failed_sign_ins -> users (user_id));
 diesel::joinable!(history_values -> history (history_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
+    services,
+    features,
+    provider_services,
+    client_services,
+    client_features,
+    service_events,
+    activation_requests,
+    deletion_requests,
+    alert_addresses,
+    failed_sign_ins,
+    failed_sign_in_digests,
     providers,
     users,
     provider_members,

@@ -133,6 +133,26 @@ pub enum Event {
         /// To whom it goes.
         recipient: String,
     },
+    /// A client's service got another status.
+    ServiceStatusChanged {
+        /// Its name.
+        service: String,
+    },
+    /// A client's service was changed otherwise: activated, its trial, its features.
+    ServiceChanged {
+        /// Its name.
+        service: String,
+    },
+    /// A client got its own visibility of a service, or inherits it again.
+    ServiceVisibilityChanged {
+        /// Its name.
+        service: String,
+    },
+    /// A provider's default visibility of a service was switched.
+    ServiceDefaultChanged {
+        /// Its name.
+        service: String,
+    },
     /// The installation's operator was created.
     OperatorCreated {
         /// Name of the operator.

@@ -116,6 +116,10 @@ pub const NAMES: &[&str] = &[
     "SETTINGS_CHANGED",
     "MAIL_LINK_SHOWN",
     "MAIL_SENT_AGAIN",
+    "SERVICE_STATUS_CHANGED",
+    "SERVICE_CHANGED",
+    "SERVICE_VISIBILITY_CHANGED",
+    "SERVICE_DEFAULT_CHANGED",
     "OPERATOR_CREATED",
 ];
 
@@ -166,6 +170,16 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::MailSentAgain { recipient } => {
             t.with("history-mail-sent-again", "recipient", recipient)
         }
+        Event::ServiceStatusChanged { service } => {
+            t.with("history-service-status-changed", "service", service)
+        }
+        Event::ServiceChanged { service } => t.with("history-service-changed", "service", service),
+        Event::ServiceVisibilityChanged { service } => {
+            t.with("history-service-visibility-changed", "service", service)
+        }
+        Event::ServiceDefaultChanged { service } => {
+            t.with("history-service-default-changed", "service", service)
+        }
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -191,6 +205,10 @@ fn icon(event: &Event) -> &'static str {
         | Event::UserRoleChanged { .. }
         | Event::MainUserChanged { .. }
         | Event::ResellerEdited { .. }
+        | Event::ServiceStatusChanged { .. }
+        | Event::ServiceChanged { .. }
+        | Event::ServiceVisibilityChanged { .. }
+        | Event::ServiceDefaultChanged { .. }
         | Event::SettingsChanged => "edit",
         Event::UserInvited { .. }
         | Event::SellerInvited { .. }
@@ -371,6 +389,10 @@ mod tests {
             Event::SettingsChanged,
             Event::MailLinkShown { recipient: text() },
             Event::MailSentAgain { recipient: text() },
+            Event::ServiceStatusChanged { service: text() },
+            Event::ServiceChanged { service: text() },
+            Event::ServiceVisibilityChanged { service: text() },
+            Event::ServiceDefaultChanged { service: text() },
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

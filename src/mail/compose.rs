@@ -57,6 +57,47 @@ impl Letter {
             Self::PasswordReset { name }
             | Self::PasswordChanged { name }
             | Self::LinkShown { name } => vec![text("name", name)],
+            Self::TrialStarted {
+                name,
+                company,
+                service,
+                until,
+            }
+            | Self::TrialEndsSoon {
+                name,
+                company,
+                service,
+                until,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("until", until),
+            ],
+            Self::TrialEnded {
+                name,
+                company,
+                service,
+                days,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("days", days),
+            ],
+            Self::ServiceStatusChanged {
+                name,
+                company,
+                service,
+                before,
+                after,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("before", before),
+                text("after", after),
+            ],
             Self::EmailChanged {
                 name,
                 old_email,
@@ -77,7 +118,11 @@ impl Letter {
             | Self::SellerInvitation { .. }
             | Self::ResellerInvitation { .. }
             | Self::PasswordReset { .. } => Leads::Secret,
-            Self::Welcome { .. } => Leads::Home,
+            Self::Welcome { .. }
+            | Self::TrialStarted { .. }
+            | Self::TrialEndsSoon { .. }
+            | Self::TrialEnded { .. }
+            | Self::ServiceStatusChanged { .. } => Leads::Home,
             Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
             | Self::LoginInfoChanged { .. }
@@ -97,6 +142,10 @@ impl Letter {
             | Self::PasswordChanged { name }
             | Self::EmailChanged { name, .. }
             | Self::LoginInfoChanged { name, .. }
+            | Self::TrialStarted { name, .. }
+            | Self::TrialEndsSoon { name, .. }
+            | Self::TrialEnded { name, .. }
+            | Self::ServiceStatusChanged { name, .. }
             | Self::LinkShown { name } => name,
         }
     }
@@ -250,6 +299,31 @@ mod tests {
             Letter::LoginInfoChanged {
                 name: name(),
                 company: company(),
+            },
+            Letter::TrialStarted {
+                name: name(),
+                company: company(),
+                service: "CDN".into(),
+                until: "24.12.2026".into(),
+            },
+            Letter::TrialEndsSoon {
+                name: name(),
+                company: company(),
+                service: "CDN".into(),
+                until: "24.12.2026".into(),
+            },
+            Letter::TrialEnded {
+                name: name(),
+                company: company(),
+                service: "CDN".into(),
+                days: "24".into(),
+            },
+            Letter::ServiceStatusChanged {
+                name: name(),
+                company: company(),
+                service: "CDN 24".into(),
+                before: "Trial".into(),
+                after: "Active".into(),
             },
             Letter::LinkShown { name: name() },
         ]

@@ -82,6 +82,52 @@ pub enum Letter {
         /// The account.
         company: String,
     },
+    /// A trial began.
+    TrialStarted {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Until when, as the reader reads it.
+        until: String,
+    },
+    /// A trial ends in two days.
+    TrialEndsSoon {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Until when, as the reader reads it.
+        until: String,
+    },
+    /// A trial is over.
+    TrialEnded {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Days until what it held is deleted.
+        days: String,
+    },
+    /// A service got any other status.
+    ServiceStatusChanged {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// The status before, in the reader's language.
+        before: String,
+        /// The status after, in the reader's language.
+        after: String,
+    },
     /// The operator revealed the link inside a mail to this person.
     LinkShown {
         /// The person.

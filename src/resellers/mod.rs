@@ -11,6 +11,7 @@ use crate::db::ids::ProviderId;
 use crate::history::{self, By, Changed, Event, Place};
 use crate::i18n::Lang;
 use crate::passwords::PasswordHash;
+use crate::services;
 use diesel::prelude::*;
 use members::{AddError, Entry, NewMember};
 
@@ -81,6 +82,7 @@ fn insert(
     change: &Change,
 ) -> Result<(ProviderId, Entry), AddError> {
     let provider = store::insert(conn, new, change.at)?;
+    services::store::begin_with_defaults(conn, provider)?;
     let member = NewMember {
         provider,
         company: &new.company,

@@ -128,3 +128,13 @@ mail-service-status-changed =
     .text = The status of { $service } for { $company } has changed from { $before } to { $after }.
     .button = Sign in
     .note = You get this e-mail because you look after the account { $company }. Questions about the change? Please ask { $brand }.
+
+mail-failed-sign-ins =
+    .subject = Unsuccessful login attempts: { $count }
+    .heading = Unsuccessful login attempts: { $count }
+    .text = These people of { $name } and of its clients, or somebody who knows their address, typed a wrong password:
+    .note = You get this e-mail because this address stands in the Email alerts of { $name }.
+mail-failed-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}

@@ -141,7 +141,7 @@ CREATE TABLE alert_addresses (
 );
 ALTER TABLE providers ADD COLUMN alerts_version BIGINT NOT NULL DEFAULT 1;
 
--- Failed sign-ins of known people, kept until they were told.
+-- Failed sign-ins, kept until they were told. Unknown addresses are noted too, without a person.
 CREATE TABLE failed_sign_ins (
     id      INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     at      TIMESTAMP NOT NULL,

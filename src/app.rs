@@ -34,6 +34,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
         .configure(settings::pages::routes)
+        .configure(services::pages::routes)
         .configure(dashboard::pages::routes)
         .configure(help::pages::routes)
         .configure(history::pages::routes)

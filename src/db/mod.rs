@@ -1,5 +1,6 @@
 //! One connection type for both databases. Outside this folder nobody names PostgreSQL or SQLite.
 pub mod backup;
+pub mod count;
 pub mod ids;
 pub mod migrate;
 pub mod pool;

@@ -162,9 +162,7 @@ pub fn find_feature(
 pub fn clients_using(conn: &mut DbConn, service: ServiceId) -> QueryResult<i64> {
     client_services::table
         .filter(client_services::service_id.eq(service))
-        .filter(sql::<Bool>(
-            "client_services.status IN ('trial', 'active')",
-        ))
+        .filter(sql::<Bool>("client_services.status IN ('trial', 'active')"))
         .select(client_services::service_id)
         .limit(COUNTED + 1)
         .load::<ServiceId>(conn)

@@ -177,7 +177,9 @@ async fn add(
         .await?;
     match added {
         Ok(location) => {
-            let told = shell.t.with("catalogue-added", "service", typed.name.trim());
+            let told = shell
+                .t
+                .with("catalogue-added", "service", typed.name.trim());
             FlashMessage::success(told).send();
             Ok(see_other(location))
         }

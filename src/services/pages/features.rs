@@ -84,13 +84,11 @@ async fn add(
     let (id, typed) = (*id, form.fields);
     let t = Texts::default();
     let again = async |errors| {
-        let page = Show::load(&visit, &operator, id).await?;
-        unprocessable(&Show {
-            feature_name: typed.feature_name.clone(),
-            feature_paid: !typed.paid.is_empty(),
-            feature_errors: errors,
-            ..page
-        })
+        let mut page = Show::load(&visit, &operator, id).await?;
+        page.feature_name.clone_from(&typed.feature_name);
+        page.feature_paid = !typed.paid.is_empty();
+        page.feature_errors = errors;
+        unprocessable(&page)
     };
     let fields = match typed.parse(t) {
         Ok(fields) => fields,

@@ -35,6 +35,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(sellers::pages::routes)
         .configure(settings::pages::routes)
         .configure(alerts::pages::routes)
+        .configure(services::pages::routes)
         .configure(dashboard::pages::routes)
         .configure(help::pages::routes)
         .configure(history::pages::routes)

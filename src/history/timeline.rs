@@ -120,6 +120,12 @@ pub const NAMES: &[&str] = &[
     "SERVICE_CHANGED",
     "SERVICE_VISIBILITY_CHANGED",
     "SERVICE_DEFAULT_CHANGED",
+    "SERVICE_ADDED",
+    "SERVICE_EDITED",
+    "SERVICE_RETIRED",
+    "FEATURE_ADDED",
+    "FEATURE_EDITED",
+    "FEATURE_REMOVED",
     "OPERATOR_CREATED",
 ];
 
@@ -180,6 +186,30 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::ServiceDefaultChanged { service } => {
             t.with("history-service-default-changed", "service", service)
         }
+        Event::ServiceAdded { service } => t.with("history-service-added", "service", service),
+        Event::ServiceEdited { service } => t.with("history-service-edited", "service", service),
+        Event::ServiceRetired { service } => t.with("history-service-retired", "service", service),
+        Event::FeatureAdded { service, feature } => t.with2(
+            "history-feature-added",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::FeatureEdited { service, feature } => t.with2(
+            "history-feature-edited",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::FeatureRemoved { service, feature } => t.with2(
+            "history-feature-removed",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -199,6 +229,8 @@ fn icon(event: &Event) -> &'static str {
     match event {
         Event::CustomerCreated { .. }
         | Event::ResellerCreated { .. }
+        | Event::ServiceAdded { .. }
+        | Event::FeatureAdded { .. }
         | Event::OperatorCreated { .. } => "plus",
         Event::CustomerEdited
         | Event::UserEdited { .. }
@@ -209,6 +241,8 @@ fn icon(event: &Event) -> &'static str {
         | Event::ServiceChanged { .. }
         | Event::ServiceVisibilityChanged { .. }
         | Event::ServiceDefaultChanged { .. }
+        | Event::ServiceEdited { .. }
+        | Event::FeatureEdited { .. }
         | Event::SettingsChanged => "edit",
         Event::UserInvited { .. }
         | Event::SellerInvited { .. }
@@ -219,7 +253,9 @@ fn icon(event: &Event) -> &'static str {
         Event::LoggedInAs { .. } | Event::LogInAsEnded { .. } | Event::SignedIn => "login",
         Event::PasswordResetRequested { .. } | Event::PasswordChanged { .. } => "key",
         Event::SellerBlocked { .. } => "pause",
-        Event::SellerDeleted { .. } => "trash",
+        Event::SellerDeleted { .. }
+        | Event::ServiceRetired { .. }
+        | Event::FeatureRemoved { .. } => "trash",
         Event::MailLinkShown { .. } => "eye",
         Event::MailSentAgain { .. } => "mail",
     }
@@ -393,6 +429,21 @@ mod tests {
             Event::ServiceChanged { service: text() },
             Event::ServiceVisibilityChanged { service: text() },
             Event::ServiceDefaultChanged { service: text() },
+            Event::ServiceAdded { service: text() },
+            Event::ServiceEdited { service: text() },
+            Event::ServiceRetired { service: text() },
+            Event::FeatureAdded {
+                service: text(),
+                feature: text(),
+            },
+            Event::FeatureEdited {
+                service: text(),
+                feature: text(),
+            },
+            Event::FeatureRemoved {
+                service: text(),
+                feature: text(),
+            },
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

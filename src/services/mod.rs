@@ -1,4 +1,7 @@
 //! What is resold: the catalogue, who sees which service, and where each client stands with it.
+pub mod catalogue;
+pub mod pages;
+pub mod paths;
 pub mod status;
 pub mod stops;
 pub mod store;

@@ -202,6 +202,24 @@ impl FieldErrors {
         }
     }
 
+    /// A whole number within bounds.
+    pub fn number(
+        &mut self,
+        field: &'static str,
+        raw: &str,
+        bounds: std::ops::RangeInclusive<i64>,
+    ) -> i64 {
+        let number = raw.trim().parse().ok().filter(|n| bounds.contains(n));
+        if number.is_none() {
+            let (min, max) = (bounds.start(), bounds.end());
+            self.add_text(
+                field,
+                self.texts.with2("error-number", "min", min, "max", max),
+            );
+        }
+        number.unwrap_or_default()
+    }
+
     /// A choice out of a list: none where the answer is not in it.
     pub fn choice<V>(&mut self, field: &'static str, parsed: Option<V>) -> Option<V> {
         if parsed.is_none() {

@@ -142,6 +142,8 @@ pub enum Section {
     Sellers,
     /// Activity log.
     Activity,
+    /// Vendor settings > Services.
+    Services,
     /// Vendor settings > Email alerts.
     Alerts,
     /// Vendor settings > E-mails sent.
@@ -352,6 +354,12 @@ fn staff_menu(t: &Texts, staff: &Staff, section: Section) -> Vec<MenuGroup> {
         groups.push(MenuGroup {
             title: t.get("menu-vendor-settings"),
             items: vec![
+                entry(
+                    "menu-services",
+                    "/vendor-settings/services",
+                    "box",
+                    Section::Services,
+                ),
                 entry(
                     "menu-alerts",
                     "/vendor-settings/alerts",

@@ -47,3 +47,5 @@ history-service-status-changed = changed the status of { $service }
 history-service-changed = changed { $service }
 history-service-visibility-changed = changed the visibility of { $service }
 history-service-default-changed = changed the global visibility of { $service }
+history-activation-requested = asked to activate { $service }
+history-activation-declined = declined the request of { $name } to activate { $service }

@@ -130,3 +130,25 @@ mail-service-status-changed =
     .text = Статус { $service } для { $company } изменился: был { $before }, стал { $after }.
     .button = Войти
     .note = Вы получили это письмо, потому что управляете аккаунтом { $company }. Есть вопросы? Обратитесь в { $brand }.
+
+mail-activation-requested =
+    .subject = { $company } просит подключить { $service }
+    .heading = { $company } просит подключить { $service }
+    .text =
+        { $person } ({ $company }) просит вас подключить { $service }. Сообщение:
+
+        { $message }
+
+        Войдите и откройте вкладку { $service } этого клиента, чтобы подключить услугу или отклонить запрос.
+    .button = Войти
+    .note = Вы получили это письмо, потому что этот адрес указан как контакт { $brand }.
+
+mail-activation-declined =
+    .subject = Услуга { $service } не подключена
+    .heading = Услуга { $service } не подключена
+    .text =
+        { $brand } отклоняет ваш запрос подключить { $service } для { $company }. Ответ:
+
+        { $answer }
+    .button = Войти
+    .note = Вы получили это письмо, потому что запрашивали эту услугу. Есть вопросы? Обратитесь в { $brand }.

@@ -120,6 +120,8 @@ pub const NAMES: &[&str] = &[
     "SERVICE_CHANGED",
     "SERVICE_VISIBILITY_CHANGED",
     "SERVICE_DEFAULT_CHANGED",
+    "ACTIVATION_REQUESTED",
+    "ACTIVATION_DECLINED",
     "OPERATOR_CREATED",
 ];
 
@@ -180,6 +182,16 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::ServiceDefaultChanged { service } => {
             t.with("history-service-default-changed", "service", service)
         }
+        Event::ActivationRequested { service, .. } => {
+            t.with("history-activation-requested", "service", service)
+        }
+        Event::ActivationDeclined { service, name, .. } => t.with2(
+            "history-activation-declined",
+            "service",
+            service,
+            "name",
+            name,
+        ),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -191,6 +203,8 @@ fn more(t: &Texts, event: &Event) -> String {
             t.with("history-reason", "reason", reason)
         }
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
+        Event::ActivationRequested { message, .. } => message.clone(),
+        Event::ActivationDeclined { answer, .. } => answer.clone(),
         _ => String::new(),
     }
 }
@@ -221,7 +235,8 @@ fn icon(event: &Event) -> &'static str {
         Event::SellerBlocked { .. } => "pause",
         Event::SellerDeleted { .. } => "trash",
         Event::MailLinkShown { .. } => "eye",
-        Event::MailSentAgain { .. } => "mail",
+        Event::MailSentAgain { .. } | Event::ActivationRequested { .. } => "mail",
+        Event::ActivationDeclined { .. } => "x",
     }
 }
 
@@ -393,6 +408,15 @@ mod tests {
             Event::ServiceChanged { service: text() },
             Event::ServiceVisibilityChanged { service: text() },
             Event::ServiceDefaultChanged { service: text() },
+            Event::ActivationRequested {
+                service: text(),
+                message: text(),
+            },
+            Event::ActivationDeclined {
+                service: text(),
+                name: text(),
+                answer: text(),
+            },
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

@@ -1,4 +1,5 @@
 //! What is resold: the catalogue, who sees which service, and where each client stands with it.
+pub mod activation;
 pub mod status;
 pub mod stops;
 pub mod store;

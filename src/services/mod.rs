@@ -1,5 +1,6 @@
 //! What is resold: the catalogue, who sees which service, and where each client stands with it.
 pub mod activation;
+pub mod form;
 pub mod status;
 pub mod stops;
 pub mod store;

@@ -25,6 +25,12 @@ client-services-caption = Services of { $company } and their statuses
 client-services-service = Service
 client-services-tab-help = A service that is on gets its own tab here and in the control panel. It is not activated until you check Activate Service there and set its status.
 
+# Services in Add new client
+client-new-services-help = Switched on by the global service visibility. Change a switch and that service becomes custom: later global changes no longer reach it.
+client-new-services-owner = Shown as for your own clients; the owner’s settings apply where you touch nothing.
+client-new-inherited-on = inherited: on
+client-new-inherited-off = inherited: off
+
 # Tab of one service
 client-service-activate-help = Off shows the client the activation request form. It stops nothing: set the status to Paused for that.
 client-service-status-help = TrialEnd and Paused stop the service. Deleted destroys what it holds.

@@ -4,6 +4,7 @@ role-reseller = Reseller
 role-seller = Verkäufer
 role-client = Kunde
 role-client-administrators = Administrators
+role-client-engineers = Engineers
 
 # Menus
 menu-home = Startseite

@@ -4,6 +4,7 @@ role-reseller = Reseller
 role-seller = Seller
 role-client = Client
 role-client-administrators = Administrators
+role-client-engineers = Engineers
 
 # Menus
 menu-home = Home

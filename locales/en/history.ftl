@@ -53,3 +53,5 @@ history-service-retired = retired the service { $service }
 history-feature-added = added the feature { $feature } to { $service }
 history-feature-edited = changed the feature { $feature } of { $service }
 history-feature-removed = removed the feature { $feature } from { $service }
+history-activation-requested = asked to activate { $service }
+history-activation-declined = declined the request of { $name } to activate { $service }

@@ -4,6 +4,7 @@ role-reseller = Реселлер
 role-seller = Продавец
 role-client = Клиент
 role-client-administrators = Administrators
+role-client-engineers = Engineers
 
 # Menus
 menu-home = Главная

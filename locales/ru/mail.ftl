@@ -141,3 +141,24 @@ mail-failed-more = { $n ->
     [few] и ещё { $n }
    *[many] и ещё { $n }
 }
+mail-activation-requested =
+    .subject = { $company } просит подключить { $service }
+    .heading = { $company } просит подключить { $service }
+    .text =
+        { $person } ({ $company }) просит вас подключить { $service }. Сообщение:
+
+        { $message }
+
+        Войдите и откройте вкладку { $service } этого клиента, чтобы подключить услугу или отклонить запрос.
+    .button = Войти
+    .note = Вы получили это письмо, потому что этот адрес указан как контакт { $brand }.
+
+mail-activation-declined =
+    .subject = Услуга { $service } не подключена
+    .heading = Услуга { $service } не подключена
+    .text =
+        { $brand } отклоняет ваш запрос подключить { $service } для { $company }. Ответ:
+
+        { $answer }
+    .button = Войти
+    .note = Вы получили это письмо, потому что запрашивали эту услугу. Есть вопросы? Обратитесь в { $brand }.

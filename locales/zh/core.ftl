@@ -4,6 +4,7 @@ role-reseller = 经销商
 role-seller = 销售员
 role-client = 客户
 role-client-administrators = Administrators
+role-client-engineers = Engineers
 
 # Menus
 menu-home = 首页

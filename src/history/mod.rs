@@ -189,6 +189,22 @@ pub enum Event {
         /// Its name.
         feature: String,
     },
+    /// A client's person asked for a service.
+    ActivationRequested {
+        /// Its name.
+        service: String,
+        /// What for, or "".
+        message: String,
+    },
+    /// The provider did not activate it.
+    ActivationDeclined {
+        /// Its name.
+        service: String,
+        /// Who had asked.
+        name: String,
+        /// Why, or "".
+        answer: String,
+    },
     /// The installation's operator was created.
     OperatorCreated {
         /// Name of the operator.

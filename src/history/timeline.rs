@@ -126,6 +126,8 @@ pub const NAMES: &[&str] = &[
     "FEATURE_ADDED",
     "FEATURE_EDITED",
     "FEATURE_REMOVED",
+    "ACTIVATION_REQUESTED",
+    "ACTIVATION_DECLINED",
     "OPERATOR_CREATED",
 ];
 
@@ -210,6 +212,16 @@ fn sentence(t: &Texts, event: &Event) -> String {
             "feature",
             feature,
         ),
+        Event::ActivationRequested { service, .. } => {
+            t.with("history-activation-requested", "service", service)
+        }
+        Event::ActivationDeclined { service, name, .. } => t.with2(
+            "history-activation-declined",
+            "service",
+            service,
+            "name",
+            name,
+        ),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -221,6 +233,8 @@ fn more(t: &Texts, event: &Event) -> String {
             t.with("history-reason", "reason", reason)
         }
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
+        Event::ActivationRequested { message, .. } => message.clone(),
+        Event::ActivationDeclined { answer, .. } => answer.clone(),
         _ => String::new(),
     }
 }
@@ -257,7 +271,8 @@ fn icon(event: &Event) -> &'static str {
         | Event::ServiceRetired { .. }
         | Event::FeatureRemoved { .. } => "trash",
         Event::MailLinkShown { .. } => "eye",
-        Event::MailSentAgain { .. } => "mail",
+        Event::MailSentAgain { .. } | Event::ActivationRequested { .. } => "mail",
+        Event::ActivationDeclined { .. } => "x",
     }
 }
 
@@ -443,6 +458,15 @@ mod tests {
             Event::FeatureRemoved {
                 service: text(),
                 feature: text(),
+            },
+            Event::ActivationRequested {
+                service: text(),
+                message: text(),
+            },
+            Event::ActivationDeclined {
+                service: text(),
+                name: text(),
+                answer: text(),
             },
             Event::OperatorCreated { name: text() },
         ];

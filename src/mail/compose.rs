@@ -101,6 +101,30 @@ impl Letter {
                 text("before", before),
                 text("after", after),
             ],
+            Self::ActivationRequested {
+                name,
+                company,
+                service,
+                person,
+                message,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("person", person),
+                text("message", message),
+            ],
+            Self::ActivationDeclined {
+                name,
+                company,
+                service,
+                answer,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("answer", answer),
+            ],
             Self::EmailChanged {
                 name,
                 old_email,
@@ -125,7 +149,9 @@ impl Letter {
             | Self::TrialStarted { .. }
             | Self::TrialEndsSoon { .. }
             | Self::TrialEnded { .. }
-            | Self::ServiceStatusChanged { .. } => Leads::Home,
+            | Self::ServiceStatusChanged { .. }
+            | Self::ActivationRequested { .. }
+            | Self::ActivationDeclined { .. } => Leads::Home,
             Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
             | Self::LoginInfoChanged { .. }
@@ -151,6 +177,8 @@ impl Letter {
             | Self::TrialEnded { name, .. }
             | Self::ServiceStatusChanged { name, .. }
             | Self::FailedSignIns { name, .. }
+            | Self::ActivationRequested { name, .. }
+            | Self::ActivationDeclined { name, .. }
             | Self::LinkShown { name } => name,
         }
     }
@@ -365,6 +393,19 @@ mod tests {
                     others: 2,
                     ip: "192.0.2.7".into(),
                 }],
+            },
+            Letter::ActivationRequested {
+                name: name(),
+                company: company(),
+                service: "CDN 24".into(),
+                person: "Bea".into(),
+                message: "For 24 sites.".into(),
+            },
+            Letter::ActivationDeclined {
+                name: name(),
+                company: company(),
+                service: "CDN 24".into(),
+                answer: "Not yet.".into(),
             },
             Letter::LinkShown { name: name() },
         ]

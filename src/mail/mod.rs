@@ -137,6 +137,30 @@ pub enum Letter {
         /// The first ones.
         failed: Vec<FailedSignIn>,
     },
+    /// A client's person asks for a service; goes to the provider.
+    ActivationRequested {
+        /// The provider.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Who asks.
+        person: String,
+        /// What for.
+        message: String,
+    },
+    /// The provider did not activate it.
+    ActivationDeclined {
+        /// Who had asked.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Why.
+        answer: String,
+    },
     /// The operator revealed the link inside a mail to this person.
     LinkShown {
         /// The person.

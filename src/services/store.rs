@@ -157,6 +157,39 @@ pub fn of_client(
         .collect())
 }
 
+/// The services that a client sees, by their names, in one query: its tabs.
+pub fn tabs(
+    conn: &mut DbConn,
+    subject: impl Into<Subject>,
+) -> QueryResult<Vec<(ServiceId, String)>> {
+    let subject = subject.into();
+    let rows: Vec<(ServiceId, String, Option<bool>, Option<bool>)> = services::table
+        .left_join(
+            provider_services::table.on(provider_services::service_id
+                .eq(services::id)
+                .and(provider_services::provider_id.eq(subject.owner))),
+        )
+        .left_join(
+            client_services::table.on(client_services::service_id
+                .eq(services::id)
+                .and(client_services::client_id.eq(subject.client))),
+        )
+        .filter(services::retired_at.is_null())
+        .order((services::position, services::id))
+        .select((
+            services::id,
+            services::name,
+            provider_services::visible.nullable(),
+            client_services::own_visible.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, _, default, own)| own.or(*default).unwrap_or(false))
+        .map(|(id, name, _, _)| (id, name))
+        .collect())
+}
+
 /// One service as a client has it. A retired service is as absent as one that never was.
 pub fn of_client_one(
     conn: &mut DbConn,
@@ -338,10 +371,8 @@ pub(super) fn set_own_visible(
 ) -> QueryResult<()> {
     ensure(conn, subject, service)?;
     diesel::update(client_services::table.find((subject.client, service)))
-        .set((
-            client_services::own_visible.eq(own),
-            client_services::form_version.eq(client_services::form_version + 1),
-        ))
+        // No new version: only what was touched is written, so nobody's form is out of date by it.
+        .set(client_services::own_visible.eq(own))
         .execute(conn)
         .map(|_| ())
 }

@@ -133,6 +133,22 @@ pub struct Filter {
     pub owner: Option<ProviderId>,
 }
 
+impl Filter {
+    /// At most one filter, or a word or two: what most people ask for.
+    pub fn is_usual(&self) -> bool {
+        let words = self.needle.as_ref().map_or(0, |n| n.words().len());
+        let filters = [
+            !self.statuses.is_empty(),
+            self.seller.is_some(),
+            self.test != Test::Hidden,
+            self.from.is_some() || self.to.is_some(),
+            self.owner.is_some(),
+            words > 0,
+        ];
+        words <= 2 && filters.into_iter().filter(|on| *on).count() <= 1
+    }
+}
+
 /// By which column the list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Column {

@@ -5,14 +5,14 @@ use super::{BySeller, Column, Filter, Position, Request, Sort, Test, Turn};
 use crate::actor::{Sees, Staff};
 use crate::clients::store::visible_to;
 use crate::db::ids::{ClientId, ProviderId, UserId};
+use crate::db::phrase::{Phrase, phrase};
 use crate::db::schema::{client_counts, clients, provider_members, providers, users};
 use crate::db::search::Lookup;
 use crate::db::{DbConn, MultiBackend, Timestamp, count};
 use crate::services::store::{Service, catalogue};
 use chrono::{Datelike, NaiveTime};
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text, Timestamp as SqlTimestamp, Untyped};
+use diesel::sql_types::{BigInt, Bool, Untyped};
 use std::collections::HashMap;
 
 /// Counting stops here; the page then says "more than".
@@ -239,42 +239,31 @@ fn column(by: Column) -> &'static str {
     }
 }
 
-fn order(sort: Sort) -> diesel::expression::SqlLiteral<Untyped> {
+fn order(sort: Sort) -> Phrase<Untyped> {
     let direction = if sort.descending { "DESC" } else { "ASC" };
-    match sort.by {
-        Column::Id => sql(&format!("clients.id {direction}")),
-        by => sql(&format!(
-            "{} {direction}, clients.id {direction}",
-            column(by)
-        )),
-    }
+    phrase(match sort.by {
+        Column::Id => format!("clients.id {direction}"),
+        by => format!("{} {direction}, clients.id {direction}", column(by)),
+    })
 }
 
 /// Rows past a position: one comparison of (key, id), which both databases answer by an index.
 fn beyond(query: Clients, sort: Sort, position: &Position) -> Clients {
     let than = if sort.descending { "<" } else { ">" };
-    let pair = format!("({}, clients.id) {than} (", column(sort.by));
-    match sort.by {
-        Column::Id => query.filter(
-            sql::<Bool>(&format!("clients.id {than} "))
-                .bind::<BigInt, _>(position.id)
-                .sql(""),
-        ),
-        Column::Created => query.filter(
-            sql::<Bool>(&pair)
-                .bind::<SqlTimestamp, _>(moment(&position.key))
-                .sql(", ")
-                .bind::<BigInt, _>(position.id)
-                .sql(")"),
-        ),
-        _ => query.filter(
-            sql::<Bool>(&pair)
-                .bind::<Text, _>(position.key.clone())
-                .sql(", ")
-                .bind::<BigInt, _>(position.id)
-                .sql(")"),
-        ),
-    }
+    let pair = || phrase::<Bool>(format!("({}, clients.id) {than} (", column(sort.by)));
+    query.filter(match sort.by {
+        Column::Id => phrase(format!("clients.id {than} ")).number(position.id),
+        Column::Created => pair()
+            .moment(moment(&position.key))
+            .sql(", ")
+            .number(position.id)
+            .sql(")"),
+        _ => pair()
+            .text(&position.key)
+            .sql(", ")
+            .number(position.id)
+            .sql(")"),
+    })
 }
 
 fn moment(micros: &str) -> Timestamp {
@@ -332,6 +321,10 @@ fn filtered(staff: &Staff, filter: &Filter, means: &Means) -> Clients {
     if let Some(lookup) = &means.lookup {
         query = query.filter(lookup.matching());
     }
+    if !filter.is_usual() {
+        // There are thousands of combinations: their statements don't stay prepared.
+        query = query.filter(phrase::<Bool>("TRUE").kept(false));
+    }
     query
 }
 
@@ -377,8 +370,10 @@ fn kept_total(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<
     if let Some(owner) = owner_of(staff, filter) {
         counts = counts.filter(client_counts::owner_id.eq(owner));
     }
-    if !filter.statuses.is_empty() {
-        counts = counts.filter(client_counts::status.eq_any(filter.statuses.clone()));
+    match filter.statuses.as_slice() {
+        [] => {}
+        [only] => counts = counts.filter(client_counts::status.eq(*only)),
+        some => counts = counts.filter(client_counts::status.eq_any(some.to_vec())),
     }
     counts = match filter.test {
         Test::Hidden => counts.filter(client_counts::test.eq(false)),
@@ -386,7 +381,9 @@ fn kept_total(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<
         Test::Any => counts,
     };
     counts
-        .select(sql::<BigInt>("CAST(COALESCE(SUM(clients), 0) AS BIGINT)"))
+        .select(phrase::<BigInt>(
+            "CAST(COALESCE(SUM(clients), 0) AS BIGINT)",
+        ))
         .first(conn)
 }
 
@@ -403,7 +400,7 @@ pub fn names_of_sellers(
     }
     let names: Vec<(ProviderId, UserId, String, String, bool)> = provider_members::table
         .inner_join(users::table)
-        .filter(provider_members::user_id.eq_any(ids))
+        .filter(conn.one_of("provider_members.user_id", ids.iter().map(|id| id.0)))
         .select((
             provider_members::provider_id,
             users::id,
@@ -429,7 +426,7 @@ pub fn companies_of_owners(
     ids.sort_unstable();
     ids.dedup();
     let companies: Vec<(ProviderId, String)> = providers::table
-        .filter(providers::id.eq_any(ids))
+        .filter(conn.one_of("providers.id", ids.iter().map(|id| id.0)))
         .select((providers::id, providers::company))
         .load(conn)?;
     Ok(companies.into_iter().collect())

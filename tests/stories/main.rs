@@ -8,6 +8,7 @@
 
 mod support;
 
+mod catalogue;
 mod cli;
 mod client_history;
 mod client_users;
@@ -26,3 +27,4 @@ mod sellers;
 mod setup;
 mod sign_in;
 mod texts;
+mod vendor_services;

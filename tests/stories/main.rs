@@ -9,6 +9,7 @@
 mod support;
 
 mod alerts;
+mod catalogue;
 mod cli;
 mod client_history;
 mod client_users;
@@ -27,3 +28,4 @@ mod sellers;
 mod setup;
 mod sign_in;
 mod texts;
+mod vendor_services;

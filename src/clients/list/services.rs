@@ -10,7 +10,7 @@ use crate::services::store::Service;
 use diesel::dsl::{not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Up to so many matches are collected; where there are more, the list's order is walked and each
 /// client checked, since then a page is full after a few rows.
@@ -267,49 +267,35 @@ pub fn of_rows(
         return Ok(HashMap::new());
     }
     let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
-    let used: Vec<(ClientId, ServiceId, String, Option<bool>)> = client_services::table
-        .filter(client_services::client_id.eq_any(ids))
-        .filter(client_services::status.ne(Status::New.code()))
-        .select((
-            client_services::client_id,
-            client_services::service_id,
-            client_services::status,
-            client_services::own_visible,
-        ))
-        .load(conn)?;
-    let on = defaults_of_owners(conn, rows)?;
-    let mut standings: HashMap<(ClientId, ServiceId), (Status, Option<bool>)> = used
+    let default = provider_services::provider_id
+        .eq(client_services::owner_id)
+        .and(provider_services::service_id.eq(client_services::service_id));
+    let used: Vec<(ClientId, ServiceId, String, Option<bool>, Option<bool>)> =
+        client_services::table
+            .left_join(provider_services::table.on(default))
+            .filter(client_services::client_id.eq_any(ids))
+            .filter(client_services::status.ne(Status::New.code()))
+            .select((
+                client_services::client_id,
+                client_services::service_id,
+                client_services::status,
+                client_services::own_visible,
+                provider_services::visible.nullable(),
+            ))
+            .load(conn)?;
+    let mut seen: HashMap<ClientId, Vec<(usize, Used)>> = HashMap::new();
+    for (client, id, status, own, default) in used {
+        let place = offered.iter().position(|service| service.id == id);
+        if let Some(place) = place.filter(|_| own.or(default).unwrap_or(false)) {
+            let used = (offered[place].name.clone(), Status::stored(&status));
+            seen.entry(client).or_default().push((place, used));
+        }
+    }
+    Ok(seen
         .into_iter()
-        .map(|(client, service, status, own)| ((client, service), (Status::stored(&status), own)))
-        .collect();
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let used = offered.iter().filter_map(|service| {
-                let (status, own) = standings.remove(&(row.id, service.id))?;
-                own.unwrap_or_else(|| on.contains(&(row.owner_id, service.id)))
-                    .then(|| (service.name.clone(), status))
-            });
-            (row.id, used.collect())
+        .map(|(client, mut used)| {
+            used.sort_unstable_by_key(|(place, _)| *place);
+            (client, used.into_iter().map(|(_, used)| used).collect())
         })
         .collect())
-}
-
-/// Which defaults are on at the owners of some rows.
-fn defaults_of_owners(
-    conn: &mut DbConn,
-    rows: &[Row],
-) -> QueryResult<HashSet<(ProviderId, ServiceId)>> {
-    let mut owners: Vec<ProviderId> = rows.iter().map(|row| row.owner_id).collect();
-    owners.sort_unstable();
-    owners.dedup();
-    let on: Vec<(ProviderId, ServiceId)> = provider_services::table
-        .filter(provider_services::provider_id.eq_any(owners))
-        .filter(provider_services::visible)
-        .select((
-            provider_services::provider_id,
-            provider_services::service_id,
-        ))
-        .load(conn)?;
-    Ok(on.into_iter().collect())
 }

@@ -211,7 +211,9 @@ impl Calendar {
         let next = day.succ_opt()?;
         // Where the clocks jump over midnight the day ends when the next one begins.
         (0..4).find_map(|hour| {
-            let begins = self.zone.from_local_datetime(&next.and_hms_opt(hour, 0, 0)?);
+            let begins = self
+                .zone
+                .from_local_datetime(&next.and_hms_opt(hour, 0, 0)?);
             Some(begins.earliest()?.naive_utc() - chrono::TimeDelta::seconds(1))
         })
     }
@@ -292,6 +294,9 @@ mod tests {
         let berlin = Calendar::new(Lang::En, "Europe/Berlin");
         let ends = berlin.end_of_day(at.date()).unwrap();
         assert_eq!(berlin.moment(ends), "22 Nov 2026, 23:59");
-        assert_eq!(ends, at - chrono::TimeDelta::minutes(30) - chrono::TimeDelta::seconds(1));
+        assert_eq!(
+            ends,
+            at - chrono::TimeDelta::minutes(30) - chrono::TimeDelta::seconds(1)
+        );
     }
 }

@@ -129,6 +129,15 @@ mail-service-status-changed =
     .button = Anmelden
     .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen zur Änderung? Bitte wenden Sie sich an { $brand }.
 
+mail-failed-sign-ins =
+    .subject = Fehlgeschlagene Anmeldungen: { $count }
+    .heading = Fehlgeschlagene Anmeldungen: { $count }
+    .text = Diese Personen von { $name } und aus den Konten der Kunden, oder jemand, der ihre Adresse kennt, haben ein falsches Passwort eingegeben:
+    .note = Sie erhalten diese E-Mail, weil diese Adresse bei { $name } unter den E-Mail-Benachrichtigungen steht.
+mail-failed-more = { $n ->
+    [one] und { $n } weitere
+   *[other] und { $n } weitere
+}
 mail-activation-requested =
     .subject = { $company } möchte { $service } nutzen
     .heading = { $company } möchte { $service } nutzen

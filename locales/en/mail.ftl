@@ -129,6 +129,15 @@ mail-service-status-changed =
     .button = Sign in
     .note = You get this e-mail because you look after the account { $company }. Questions about the change? Please ask { $brand }.
 
+mail-failed-sign-ins =
+    .subject = Unsuccessful login attempts: { $count }
+    .heading = Unsuccessful login attempts: { $count }
+    .text = These people of { $name } and of its clients, or somebody who knows their address, typed a wrong password:
+    .note = You get this e-mail because this address stands in the Email alerts of { $name }.
+mail-failed-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
 mail-activation-requested =
     .subject = { $company } asks for { $service }
     .heading = { $company } asks for { $service }

@@ -131,6 +131,16 @@ mail-service-status-changed =
     .button = Войти
     .note = Вы получили это письмо, потому что управляете аккаунтом { $company }. Есть вопросы? Обратитесь в { $brand }.
 
+mail-failed-sign-ins =
+    .subject = Неудачные попытки входа: { $count }
+    .heading = Неудачные попытки входа: { $count }
+    .text = Для этих людей компании { $name } и её клиентов был введён неверный пароль – ими самими или кем-то, кто знает их адрес:
+    .note = Вы получили это письмо, потому что этот адрес указан в оповещениях компании { $name }.
+mail-failed-more = { $n ->
+    [one] и ещё { $n }
+    [few] и ещё { $n }
+   *[many] и ещё { $n }
+}
 mail-activation-requested =
     .subject = { $company } просит подключить { $service }
     .heading = { $company } просит подключить { $service }

@@ -127,6 +127,14 @@ mail-service-status-changed =
     .button = 登录
     .note = 您收到此邮件是因为您负责管理账户 { $company }。对此有疑问？请联系 { $brand }。
 
+mail-failed-sign-ins =
+    .subject = 登录失败：{ $count } 次
+    .heading = 登录失败：{ $count } 次
+    .text = { $name } 及其客户的以下人员（或知道其地址的他人）输入了错误的密码：
+    .note = 您收到此邮件，是因为该地址列在 { $name } 的邮件提醒中。
+mail-failed-more = { $n ->
+   *[other] 以及另外 { $n } 次
+}
 mail-activation-requested =
     .subject = { $company } 申请开通 { $service }
     .heading = { $company } 申请开通 { $service }

@@ -1,5 +1,6 @@
 //! One connection type for both databases. Outside this folder nobody names PostgreSQL or SQLite.
 pub mod backup;
+pub mod count;
 pub mod ids;
 pub mod migrate;
 pub mod pool;
@@ -86,7 +87,23 @@ impl DbConn {
 
     /// The same for a subject that is a text.
     pub fn serialize_on_text(&mut self, subject: &str) -> QueryResult<()> {
-        let digest = crate::secrets::hash("lock", subject);
-        self.serialize_on(i64::from_str_radix(&digest[..15], 16).unwrap_or_default())
+        self.serialize_on(number_of(subject))
     }
+
+    /// Keeps out those who serialise on the subject, not the others who share it.
+    pub fn share_on_text(&mut self, subject: &str) -> QueryResult<()> {
+        match self {
+            Self::Postgres(c) => diesel::sql_query("SELECT pg_advisory_xact_lock_shared($1)")
+                .bind::<diesel::sql_types::BigInt, _>(number_of(subject))
+                .execute(c)
+                .map(|_| ()),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+}
+
+/// The number by which locks know a subject.
+fn number_of(subject: &str) -> i64 {
+    let digest = crate::secrets::hash("lock", subject);
+    i64::from_str_radix(&digest[..15], 16).unwrap_or_default()
 }

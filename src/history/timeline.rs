@@ -120,6 +120,12 @@ pub const NAMES: &[&str] = &[
     "SERVICE_CHANGED",
     "SERVICE_VISIBILITY_CHANGED",
     "SERVICE_DEFAULT_CHANGED",
+    "SERVICE_ADDED",
+    "SERVICE_EDITED",
+    "SERVICE_RETIRED",
+    "FEATURE_ADDED",
+    "FEATURE_EDITED",
+    "FEATURE_REMOVED",
     "ACTIVATION_REQUESTED",
     "ACTIVATION_DECLINED",
     "OPERATOR_CREATED",
@@ -182,6 +188,30 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::ServiceDefaultChanged { service } => {
             t.with("history-service-default-changed", "service", service)
         }
+        Event::ServiceAdded { service } => t.with("history-service-added", "service", service),
+        Event::ServiceEdited { service } => t.with("history-service-edited", "service", service),
+        Event::ServiceRetired { service } => t.with("history-service-retired", "service", service),
+        Event::FeatureAdded { service, feature } => t.with2(
+            "history-feature-added",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::FeatureEdited { service, feature } => t.with2(
+            "history-feature-edited",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::FeatureRemoved { service, feature } => t.with2(
+            "history-feature-removed",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
         Event::ActivationRequested { service, .. } => {
             t.with("history-activation-requested", "service", service)
         }
@@ -213,6 +243,8 @@ fn icon(event: &Event) -> &'static str {
     match event {
         Event::CustomerCreated { .. }
         | Event::ResellerCreated { .. }
+        | Event::ServiceAdded { .. }
+        | Event::FeatureAdded { .. }
         | Event::OperatorCreated { .. } => "plus",
         Event::CustomerEdited
         | Event::UserEdited { .. }
@@ -223,6 +255,8 @@ fn icon(event: &Event) -> &'static str {
         | Event::ServiceChanged { .. }
         | Event::ServiceVisibilityChanged { .. }
         | Event::ServiceDefaultChanged { .. }
+        | Event::ServiceEdited { .. }
+        | Event::FeatureEdited { .. }
         | Event::SettingsChanged => "edit",
         Event::UserInvited { .. }
         | Event::SellerInvited { .. }
@@ -233,7 +267,9 @@ fn icon(event: &Event) -> &'static str {
         Event::LoggedInAs { .. } | Event::LogInAsEnded { .. } | Event::SignedIn => "login",
         Event::PasswordResetRequested { .. } | Event::PasswordChanged { .. } => "key",
         Event::SellerBlocked { .. } => "pause",
-        Event::SellerDeleted { .. } => "trash",
+        Event::SellerDeleted { .. }
+        | Event::ServiceRetired { .. }
+        | Event::FeatureRemoved { .. } => "trash",
         Event::MailLinkShown { .. } => "eye",
         Event::MailSentAgain { .. } | Event::ActivationRequested { .. } => "mail",
         Event::ActivationDeclined { .. } => "x",
@@ -408,6 +444,21 @@ mod tests {
             Event::ServiceChanged { service: text() },
             Event::ServiceVisibilityChanged { service: text() },
             Event::ServiceDefaultChanged { service: text() },
+            Event::ServiceAdded { service: text() },
+            Event::ServiceEdited { service: text() },
+            Event::ServiceRetired { service: text() },
+            Event::FeatureAdded {
+                service: text(),
+                feature: text(),
+            },
+            Event::FeatureEdited {
+                service: text(),
+                feature: text(),
+            },
+            Event::FeatureRemoved {
+                service: text(),
+                feature: text(),
+            },
             Event::ActivationRequested {
                 service: text(),
                 message: text(),

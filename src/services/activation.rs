@@ -245,7 +245,14 @@ pub fn decline(
         .filter(|request| request.is_open() && request.id == id)
         .ok_or(DeclineError::NotOpen)?;
     let subject = Subject::from(&client);
-    close(conn, subject, service, Outcome::Declined(answer), by, change)?;
+    close(
+        conn,
+        subject,
+        service,
+        Outcome::Declined(answer),
+        by,
+        change,
+    )?;
     let event = Event::ActivationDeclined {
         service: found.service.name.clone(),
         name: request.name.clone(),

@@ -1,6 +1,9 @@
 //! What is resold: the catalogue, who sees which service, and where each client stands with it.
 pub mod activation;
+pub mod catalogue;
 pub mod form;
+pub mod pages;
+pub mod paths;
 pub mod status;
 pub mod stops;
 pub mod store;

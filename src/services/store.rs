@@ -39,6 +39,8 @@ pub struct Feature {
     pub name: String,
     /// Costs extra.
     pub paid: bool,
+    /// The version a form must name.
+    pub form_version: i64,
 }
 
 /// The catalogue, in its order. Retired services are not part of it.
@@ -237,6 +239,16 @@ fn with_standing(
     })
 }
 
+/// The features of a service, in their order.
+pub fn features_of(conn: &mut DbConn, service: ServiceId) -> QueryResult<Vec<Feature>> {
+    features::table
+        .filter(features::service_id.eq(service))
+        .filter(features::removed_at.is_null())
+        .order((features::position, features::id))
+        .select(Feature::as_select())
+        .load(conn)
+}
+
 /// The features of a service, in their order, and whether the client has them.
 pub fn features_of_client(
     conn: &mut DbConn,
@@ -244,11 +256,7 @@ pub fn features_of_client(
     service: ServiceId,
 ) -> QueryResult<Vec<(Feature, bool)>> {
     let subject = subject.into();
-    let all: Vec<Feature> = features::table
-        .filter(features::service_id.eq(service))
-        .order((features::position, features::id))
-        .select(Feature::as_select())
-        .load(conn)?;
+    let all = features_of(conn, service)?;
     let on: HashSet<FeatureId> = client_features::table
         .filter(client_features::client_id.eq(subject.client))
         .select(client_features::feature_id)
@@ -289,13 +297,24 @@ pub fn lock(conn: &mut DbConn, client: ClientId) -> QueryResult<()> {
     conn.serialize_on_text(&format!("services of client {client}"))
 }
 
-/// Changes of a provider's default and changes of what inherits it exclude each other.
+/// Changes of a provider's default and changes of what inherits it exclude each other, and all of
+/// them the retirement of the service.
 pub(super) fn lock_default(
     conn: &mut DbConn,
     provider: ProviderId,
     service: ServiceId,
 ) -> QueryResult<()> {
+    conn.share_on_text(&use_of(service))?;
     conn.serialize_on_text(&format!("default of service {service} at {provider}"))
+}
+
+/// Keeps everybody from putting a service to use until the transaction ends.
+pub(super) fn lock_use(conn: &mut DbConn, service: ServiceId) -> QueryResult<()> {
+    conn.serialize_on_text(&use_of(service))
+}
+
+fn use_of(service: ServiceId) -> String {
+    format!("use of service {service}")
 }
 
 /// What else stops a client's services at the moment.

@@ -143,6 +143,10 @@ pub enum Section {
     Sellers,
     /// Activity log.
     Activity,
+    /// Vendor settings > Services.
+    Services,
+    /// Vendor settings > Email alerts.
+    Alerts,
     /// Vendor settings > E-mails sent.
     Mails,
     /// Vendor settings > Security.
@@ -353,6 +357,18 @@ fn staff_menu(t: &Texts, staff: &Staff, section: Section) -> Vec<MenuGroup> {
         groups.push(MenuGroup {
             title: t.get("menu-vendor-settings"),
             items: vec![
+                entry(
+                    "menu-services",
+                    "/vendor-settings/services",
+                    "box",
+                    Section::Services,
+                ),
+                entry(
+                    "menu-alerts",
+                    "/vendor-settings/alerts",
+                    "warn",
+                    Section::Alerts,
+                ),
                 entry(
                     "menu-mails",
                     "/vendor-settings/mails",

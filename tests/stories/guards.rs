@@ -178,6 +178,8 @@ impl Scene {
             .replace("{reseller}", &self.northwind.to_string())
             .replace("{provider}", &self.northwind.to_string())
             .replace("{mail}", &self.mail.to_string())
+            .replace("{service}", "1")
+            .replace("{feature}", "1")
             .replace("{hex}", "123456")
             .replace("{token}", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG")
             .replace("{name}", "nothing.css")

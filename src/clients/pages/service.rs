@@ -105,9 +105,7 @@ impl ServicePage {
                 .trial_ends_at
                 .filter(|_| standing.status != Status::Trial)
                 .map(|at| When::moment(&calendar, at)),
-            due: standing
-                .delete_due_at
-                .map(|at| When::moment(&calendar, at)),
+            due: standing.delete_due_at.map(|at| When::moment(&calendar, at)),
             days_left: days_left(&found, now),
             found,
         })
@@ -327,9 +325,7 @@ async fn decline(
             FlashMessage::success(t.get("client-service-declined")).send();
             Ok(see_other(to))
         }
-        Err(DeclineError::NotOpen) => {
-            Err(PageError::Refused(t.get("client-service-request-gone")))
-        }
+        Err(DeclineError::NotOpen) => Err(PageError::Refused(t.get("client-service-request-gone"))),
         Err(DeclineError::Database(e)) => Err(e.into()),
     }
 }

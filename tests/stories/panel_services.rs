@@ -128,9 +128,7 @@ async fn a_request_reaches_the_support_once_and_ends_with_the_activation() {
     assert_eq!(again.status, StatusCode::CONFLICT);
     assert_eq!(outcomes(&world), [None]);
 
-    let tab = northwind
-        .get(&acme.path(&format!("/services/{cdn}")))
-        .await;
+    let tab = northwind.get(&acme.path(&format!("/services/{cdn}"))).await;
     for text in [
         "The client asks to activate CDN",
         "Acme Admin",
@@ -174,14 +172,21 @@ async fn a_declined_request_is_answered_to_who_asked() {
         assert_eq!(answer.to.as_deref(), Some(tab.as_str()));
     }
     let (kind, to, lang, said) = newest_mail(&world);
-    assert_eq!((&*kind, to, &*lang), ("activation-declined", acme.email.clone(), "de"));
+    assert_eq!(
+        (&*kind, to, &*lang),
+        ("activation-declined", acme.email.clone(), "de")
+    );
     assert!(said.contains("Only from July on."));
     assert_eq!(outcomes(&world), [Some("declined".into())]);
     assert_eq!(world.mails().len(), 2);
     let shown = northwind.get(&acme.path("/history")).await;
     assert!(shown.shows("declined the request of Acme Admin to activate CDN"));
     let late = northwind.post(&decline, &fields).await;
-    assert_eq!(late.status, StatusCode::CONFLICT, "another key, another press");
+    assert_eq!(
+        late.status,
+        StatusCode::CONFLICT,
+        "another key, another press"
+    );
 
     let shown = ann.get(&page(cdn)).await;
     assert!(shown.shows("Ihr Anbieter hat die letzte Anfrage abgelehnt."));
@@ -254,7 +259,11 @@ async fn a_stopped_account_asks_for_nothing() {
     assert_eq!(ann.post(&ask(cdn), &[]).await.status, 409);
     assert!(outcomes(&world).is_empty());
     let shown = ann.get(&page(storage)).await;
-    assert!(shown.shows("Active Stopped: the account is to be deleted"), "{}", shown.text());
+    assert!(
+        shown.shows("Active Stopped: the account is to be deleted"),
+        "{}",
+        shown.text()
+    );
 }
 
 #[actix_web::test]

@@ -251,7 +251,11 @@ async fn a_service_in_use_is_not_hidden() {
         let answer = press(&northwind, &acme, &[cdn, dns]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.shows("Set it to TrialEnd or Paused first."));
-        assert!(answer.body.contains(&format!("href=\"{}\"", tab(&acme, cdn))));
+        assert!(
+            answer
+                .body
+                .contains(&format!("href=\"{}\"", tab(&acme, cdn)))
+        );
         // What was pressed stays pressed, and nothing was saved.
         let off = |id: i64| inputs(&answer, "service").contains(&(id.to_string(), false));
         assert!(off(cdn) && off(dns));
@@ -302,7 +306,10 @@ async fn ticking_activate_service_starts_the_trial_that_was_proposed() {
     );
     let page = northwind.get(&acme.path("")).await;
     assert!(page.shows("CDN is Trial"), "{}", page.text());
-    assert!(page.body.contains("title=\"At least one service has the status Trial"));
+    assert!(
+        page.body
+            .contains("title=\"At least one service has the status Trial")
+    );
     let events: Vec<(String, String)> = world.db(|conn| {
         service_events::table
             .order(service_events::id)
@@ -317,6 +324,7 @@ async fn ticking_activate_service_starts_the_trial_that_was_proposed() {
 
     // Saved again as it is, nothing happens, not even to the second.
     world.hours_pass(5);
+    let northwind = world.sign_in(&northwind.email).await;
     save(&northwind, &path, &[]).await;
     assert!(northwind.get(&path).await.shows("Nothing was changed."));
     let feature = inputs(&northwind.get(&path).await, "features")[0].0.clone();
@@ -386,16 +394,12 @@ async fn a_trial_ends_by_itself_and_is_deleted_thirty_days_later() {
     assert_eq!(standing(&world, &acme, cdn).0, "trial_end");
     assert_eq!(client_status(&world, &acme), "trial_end");
     assert_eq!(kinds(&world).last().unwrap(), "trial-ended");
+    let northwind = world.sign_in(&northwind.email).await;
     let page = northwind.get(&tab(&acme, cdn)).await;
     assert!(page.shows("Stopped TrialEnd"), "{}", page.text());
     assert!(page.shows("What the service holds is destroyed: 16 Jul 2026, 00:00"));
     assert!(page.shows("The trial ended: 15 Jun 2026, 23:59"));
-    assert!(
-        northwind
-            .get(&acme.path(""))
-            .await
-            .shows("CDN is TrialEnd")
-    );
+    assert!(northwind.get(&acme.path("")).await.shows("CDN is TrialEnd"));
 
     world.hours_pass(30 * 24 - 1);
     world.background_work();
@@ -404,6 +408,7 @@ async fn a_trial_ends_by_itself_and_is_deleted_thirty_days_later() {
     world.background_work();
     assert_eq!(standing(&world, &acme, cdn).0, "deleted");
     assert_eq!(kinds(&world).last().unwrap(), "service-status-changed");
+    let northwind = world.sign_in(&northwind.email).await;
     let page = northwind.get(&acme.path("/history")).await;
     assert!(page.shows("The portal changed the status of CDN"));
     assert_eq!(client_status(&world, &acme), "trial_end");
@@ -418,6 +423,7 @@ async fn suspension_stops_a_service_and_its_timer_but_not_its_status() {
     save(&northwind, &tab(&acme, dns), &[("status", "paused")]).await;
     world.hours_pass(10 * 24);
     suspend(&world, &acme);
+    let northwind = world.sign_in(&northwind.email).await;
     let page = northwind.get(&acme.path("/services")).await;
     assert!(page.shows("Active Stopped the account is suspended"));
     assert!(page.shows("Paused Stopped Paused, the account is suspended"));
@@ -457,11 +463,16 @@ async fn a_form_older_than_the_end_of_its_trial_shows_what_happened() {
     let page = northwind.get(&path).await;
     world.hours_pass(15 * 24);
     world.background_work();
+    let northwind = world.sign_in(&northwind.email).await;
     let feature = inputs(&page, "features")[1].0.clone();
     let answer = send(&northwind, &path, form(&page), &[("features", &feature)]).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
     assert!(answer.shows("This service was changed while you were editing"));
-    assert!(answer.shows("Status · Saved: TrialEnd"), "{}", answer.text());
+    assert!(
+        answer.shows("Status · Saved: TrialEnd"),
+        "{}",
+        answer.text()
+    );
     // What was not touched is as time has made it; what was typed stays.
     assert_eq!(selected(&answer, "status"), "trial_end");
     assert!(inputs(&answer, "features").contains(&(feature.clone(), true)));
@@ -481,6 +492,7 @@ async fn the_end_of_a_trial_and_a_change_at_the_same_instant_leave_one_truth() {
     save(&northwind, &path, &[("activated", "on")]).await;
     let page = northwind.get(&path).await;
     world.hours_pass(15 * 24);
+    let northwind = world.sign_in(&northwind.email).await;
     let portal = world.portal.clone();
     let job = std::thread::spawn(move || {
         clientele::jobs::run_due(&portal, &clientele::app::tasks());
@@ -550,7 +562,14 @@ async fn a_new_client_gets_the_settings_that_were_touched() {
     whole.push(("email", "ann@example.org"));
     let answer = send(&northwind, "/clients", switches(&page, &[]), &whole).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    let id: i64 = answer.to.unwrap().rsplit('/').next().unwrap().parse().unwrap();
+    let id: i64 = answer
+        .to
+        .unwrap()
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
     let kestrel = Client {
         id,
         user: 0,
@@ -560,10 +579,7 @@ async fn a_new_client_gets_the_settings_that_were_touched() {
         own(&world, &kestrel),
         [(streaming, Some(true)), (dns, Some(false))]
     );
-    assert_eq!(
-        world.history_of(id),
-        ["CUSTOMER_CREATED", "USER_INVITED"]
-    );
+    assert_eq!(world.history_of(id), ["CUSTOMER_CREATED", "USER_INVITED"]);
     let page = northwind.get(&kestrel.path("/history")).await;
     assert!(page.shows("Streaming: on, DNS: off"), "{}", page.text());
     assert_eq!(client_status(&world, &kestrel), "preparation");
@@ -594,7 +610,10 @@ async fn for_another_owner_what_is_not_touched_follows_that_owner() {
     let path = answer.to.unwrap_or_else(|| panic!("{}", answer.body));
     let shown = tabs(&operator.get(&path).await);
     assert!(shown.contains(">DNS</a>") && shown.contains(">Streaming</a>"));
-    assert!(!shown.contains(">CDN</a>"), "that is the operator's default");
+    assert!(
+        !shown.contains(">CDN</a>"),
+        "that is the operator's default"
+    );
 }
 
 #[actix_web::test]
@@ -607,7 +626,10 @@ async fn to_strangers_and_without_a_service_there_is_nothing() {
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     let foreign = southwind.get(&tab(&acme, cdn)).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
-    assert_eq!(foreign.text(), southwind.get("/clients/99999/services/1").await.text());
+    assert_eq!(
+        foreign.text(),
+        southwind.get("/clients/99999/services/1").await.text()
+    );
     for path in [acme.path("/services"), tab(&acme, cdn)] {
         let fields = [("reset", "all"), ("status", "active"), ("version", "0")];
         assert_eq!(southwind.post(&path, &fields).await.status, 404);

@@ -474,9 +474,7 @@ impl World {
         for name in names {
             let service = ServiceId(self.service(name));
             let provider = ProviderId(provider);
-            self.db(|conn| {
-                clientele::services::store::set_default(conn, provider, service, true)
-            });
+            self.db(|conn| clientele::services::store::set_default(conn, provider, service, true));
         }
     }
 

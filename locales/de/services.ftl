@@ -20,7 +20,6 @@ panel-service-days-left = { $n ->
 panel-service-trial-until = Die Testphase endet am
 panel-service-features = Für Sie eingeschaltet
 panel-service-no-features = Es sind keine Funktionen eingeschaltet.
-panel-service-support = Fragen zu diesem Dienst? Wenden Sie sich an Ihren Anbieter:
 panel-service-open = { $service } öffnen
 panel-service-available = Für Sie verfügbar und noch nicht in Gebrauch. Ihr Anbieter aktiviert den Dienst.
 panel-service-ask-title = { $service } anfragen

@@ -20,7 +20,6 @@ panel-service-days-left = { $n ->
 panel-service-trial-until = The trial ends
 panel-service-features = Switched on for you
 panel-service-no-features = No features are switched on.
-panel-service-support = Questions about this service? Ask your provider:
 panel-service-open = Open { $service }
 panel-service-available = Available for you and not yet in use. Your provider activates it.
 panel-service-ask-title = Ask for { $service }

@@ -21,7 +21,6 @@ panel-service-days-left = { $n ->
 panel-service-trial-until = Пробный период закончится
 panel-service-features = Включено для вас
 panel-service-no-features = Дополнительные функции не включены.
-panel-service-support = Есть вопросы по этой услуге? Обратитесь к провайдеру:
 panel-service-open = Открыть { $service }
 panel-service-available = Услуга доступна вам, но ещё не используется. Её подключает ваш провайдер.
 panel-service-ask-title = Запросить { $service }

@@ -17,7 +17,6 @@ panel-service-days-left = 试用还剩 { $n } 天
 panel-service-trial-until = 试用结束时间
 panel-service-features = 已为您启用的功能
 panel-service-no-features = 尚未启用任何功能。
-panel-service-support = 对此服务有疑问？请联系您的服务商：
 panel-service-open = 打开 { $service }
 panel-service-available = 您可以使用此服务，但尚未开通。由您的服务商开通。
 panel-service-ask-title = 申请 { $service }

@@ -493,3 +493,52 @@ pub(super) fn write_client_status(conn: &mut DbConn, client: ClientId) -> QueryR
         .execute(conn)
         .map(|_| ())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The definition, word by word, of a client that is not deleted.
+    fn as_defined(services: &[Status]) -> &'static str {
+        let at_least_one = |wanted: Status| services.contains(&wanted);
+        let trial = at_least_one(Status::Trial) && !at_least_one(Status::Active);
+        let ended = [Status::Deleted, Status::TrialEnd, Status::Paused];
+        let trial_end = services.iter().any(|status| ended.contains(status))
+            && !at_least_one(Status::Active)
+            && !at_least_one(Status::Trial);
+        match (at_least_one(Status::Active), trial, trial_end) {
+            (true, false, false) => "active",
+            (false, true, false) => "trial",
+            (false, false, true) => "trial_end",
+            (false, false, false) => "preparation",
+            two => panic!("{services:?} has two statuses: {two:?}"),
+        }
+    }
+
+    #[test]
+    fn the_derived_status_is_the_defined_one_whatever_the_services() {
+        let mut all: Vec<Vec<Status>> = vec![Vec::new()];
+        let mut longest = all.clone();
+        for _ in 0..5 {
+            longest = longest
+                .iter()
+                .flat_map(|services| {
+                    Status::ALL.map(|status| {
+                        let mut more = services.clone();
+                        more.push(status);
+                        more
+                    })
+                })
+                .collect();
+            all.extend_from_slice(&longest);
+        }
+        assert_eq!(all.len(), 9_331);
+        for services in all {
+            assert_eq!(
+                derived_status(&services),
+                as_defined(&services),
+                "{services:?}"
+            );
+        }
+    }
+}

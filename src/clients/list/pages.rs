@@ -3,8 +3,9 @@ use super::store::{self, Page, Row, Total};
 use super::{BySeller, Column, Request, STATUSES, Test, export};
 use crate::actor::Staff;
 use crate::clients::paths;
-use crate::db::ids::{ProviderId, UserId};
+use crate::db::ids::ProviderId;
 use crate::i18n::{Calendar, Texts, grouped};
+use crate::sellers::Choice;
 use crate::web::error::PageError;
 use crate::web::page::{html, see_other};
 use crate::web::shell::{SearchBox, Section, Shell};
@@ -85,13 +86,15 @@ async fn index(
         return Ok(see_other(clean));
     }
     let wanted = Request::parse(request.query_string());
-    let (asking, asked) = (staff.clone(), wanted.clone());
+    let (asking, mut asked) = (staff.clone(), wanted.clone());
+    let keys = visit.portal.keys.clone();
     let (page, sellers, owners) = visit
         .portal
         .db
         .read(move |conn| -> diesel::QueryResult<_> {
+            store::find_seller(conn, &asking, &mut asked.filter, &keys)?;
             let page = store::page(conn, &asking, &asked)?;
-            let sellers = store::sellers_to_choose(conn, &asking, asked.filter.owner)?;
+            let sellers = store::sellers_to_choose(conn, &asking, asked.filter.owner, &keys)?;
             let owners = store::owners_to_choose(conn, &asking)?;
             Ok((page, sellers, owners))
         })
@@ -104,7 +107,7 @@ fn draw(
     staff: &Staff,
     request: Request,
     page: Page,
-    sellers: &[(UserId, String)],
+    sellers: &[Choice],
     owners: &[(ProviderId, String)],
 ) -> Index {
     let mut shell = Shell::staff(visit, staff, Section::Clients);
@@ -136,7 +139,7 @@ fn draw(
         keep: query,
         sellers: sellers
             .iter()
-            .map(|(id, name)| (id.to_string(), name.clone()))
+            .map(|choice| (choice.reference.clone(), choice.name.clone()))
             .collect(),
         owners: owners
             .iter()
@@ -222,7 +225,7 @@ fn chips(
     t: &Texts,
     calendar: Calendar,
     request: &Request,
-    sellers: &[(UserId, String)],
+    sellers: &[Choice],
     owners: &[(ProviderId, String)],
 ) -> Vec<Chip> {
     let filter = &request.filter;
@@ -242,7 +245,7 @@ fn chips(
             Some(status),
         );
     }
-    match filter.seller {
+    match &filter.seller {
         Some(BySeller::Nobody) => {
             chip(
                 "clients-column-seller",
@@ -251,9 +254,9 @@ fn chips(
                 None,
             );
         }
-        Some(BySeller::Of(id)) => {
-            let name = sellers.iter().find(|(seller, _)| *seller == id);
-            let name = name.map_or_else(|| id.to_string(), |(_, name)| name.clone());
+        Some(BySeller::Of { reference, .. }) => {
+            let known = sellers.iter().find(|choice| choice.is(reference));
+            let name = known.map_or(reference, |choice| &choice.name).clone();
             chip("clients-column-seller", name, "seller", None);
         }
         None => {}
@@ -280,7 +283,18 @@ fn chips(
 }
 
 async fn csv(visit: Visit, staff: Staff, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    let wanted = Request::parse(request.query_string());
+    let mut wanted = Request::parse(request.query_string());
+    if wanted.filter.seller.is_some() {
+        let (asking, keys) = (staff.clone(), visit.portal.keys.clone());
+        wanted = visit
+            .portal
+            .db
+            .read(move |conn| {
+                store::find_seller(conn, &asking, &mut wanted.filter, &keys)?;
+                diesel::QueryResult::Ok(wanted)
+            })
+            .await??;
+    }
     let name = format!(
         "clients-{}.csv",
         visit.portal.clock.now().format("%Y-%m-%d")
@@ -309,9 +323,9 @@ impl Index {
     }
 
     fn chosen_seller(&self, value: &str) -> bool {
-        match self.request.filter.seller {
+        match &self.request.filter.seller {
             Some(BySeller::Nobody) => value == "none",
-            Some(BySeller::Of(id)) => value == id.to_string(),
+            Some(BySeller::Of { reference, .. }) => value == reference,
             None => value.is_empty(),
         }
     }

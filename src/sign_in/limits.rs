@@ -1,4 +1,5 @@
 //! Guessing is bounded per account and per network address, over all servers, and never for good.
+use crate::db::ids::UserId;
 use crate::db::schema::failures;
 use crate::db::{DbConn, Timestamp};
 use crate::secrets::hash;
@@ -35,9 +36,16 @@ const RESETS_PER_ADDRESS: Limit = Limit {
     within: TimeDelta::hours(1),
 };
 
-/// What is counted: an account's folded e-mail and a network address.
+/// Changing a sign-in e-mail tells whether somebody has the new one.
+const NEW_ADDRESSES: Limit = Limit {
+    kind: "new address",
+    most: 20,
+    within: TimeDelta::hours(1),
+};
+
+/// What is counted, each under the subject that it is counted for.
 pub struct Attempt {
-    counted: [(Limit, String); 2],
+    counted: Vec<(Limit, String)>,
 }
 
 /// Why an attempt was not even looked at.
@@ -65,13 +73,20 @@ impl Attempt {
         Self::at(RESETS_PER_ACCOUNT, email_key, RESETS_PER_ADDRESS, ip)
     }
 
+    /// Somebody of a provider gives a person another sign-in e-mail.
+    pub fn new_address(by: UserId) -> Self {
+        Self::of([(NEW_ADDRESSES, by.to_string())])
+    }
+
     fn at(account: Limit, email_key: &str, address: Limit, ip: &str) -> Self {
-        // The kind is part of the hash: the locks of an account and of an address never cross.
+        Self::of([(account, email_key.to_owned()), (address, network(ip))])
+    }
+
+    /// The kind is part of the hash: the locks of an account and of an address never cross.
+    fn of<const N: usize>(counted: [(Limit, String); N]) -> Self {
+        let hashed = |(limit, subject): (Limit, String)| (limit, hash(limit.kind, &subject));
         Self {
-            counted: [
-                (account, hash(account.kind, email_key)),
-                (address, hash(address.kind, &network(ip))),
-            ],
+            counted: counted.into_iter().map(hashed).collect(),
         }
     }
 

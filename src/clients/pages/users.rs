@@ -6,6 +6,8 @@ use crate::clients::users::{self, Seen, Typed, UserError, Wanted};
 use crate::clients::{paths, store};
 use crate::db::ids::ClientId;
 use crate::i18n::{Lang, Texts};
+use crate::sign_in::limits::Attempt;
+use crate::text::email_key;
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
@@ -224,6 +226,13 @@ async fn save(
         Ok(wanted) => wanted,
         Err(errors) => return unprocessable(&page.with(typed, errors)),
     };
+    if page.ours && email_key(&typed.email) != email_key(&page.member.email) {
+        // Counted apart from the change, which is undone where the address is somebody's.
+        let (by, at) = (staff.user_id(), visit.portal.clock.now());
+        let db = &visit.portal.db;
+        db.write(move |conn| Attempt::new_address(by).begin(conn, at))
+            .await??;
+    }
     let (by, change, submission) = (staff.clone(), visit.change(), form.submission);
     let saved = visit
         .portal

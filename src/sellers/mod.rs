@@ -15,6 +15,7 @@ use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::people;
 use crate::resellers::members::{self, AddError, NewMember};
 use crate::secrets::Keys;
+use crate::sign_in::limits::{Attempt, LimitError};
 use crate::web::session;
 use diesel::prelude::*;
 use paths::SellerId;
@@ -94,6 +95,9 @@ pub enum SellerError {
     /// Somebody else saved meanwhile.
     #[error("changed meanwhile")]
     Conflict,
+    /// The invitation was sent again too often.
+    #[error(transparent)]
+    TooOften(#[from] LimitError),
     /// The database's own.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
@@ -149,6 +153,8 @@ pub fn invite_again(
     if seller.accepted_at.is_some() {
         return Err(SellerError::Activated);
     }
+    let place = Account::Provider(seller.owner);
+    Attempt::invitation_again(place, seller.user).begin(conn, change.at)?;
     let member = NewMember {
         provider: seller.owner,
         company: &seller.company,

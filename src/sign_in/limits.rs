@@ -1,4 +1,5 @@
 //! Guessing is bounded per account and per network address, over all servers, and never for good.
+use crate::actor::Account;
 use crate::db::ids::UserId;
 use crate::db::schema::failures;
 use crate::db::{DbConn, Timestamp};
@@ -43,6 +44,13 @@ const NEW_ADDRESSES: Limit = Limit {
     within: TimeDelta::hours(1),
 };
 
+/// Each one is an e-mail to somebody who may not want it.
+const INVITATIONS_AGAIN: Limit = Limit {
+    kind: "invitation again",
+    most: 5,
+    within: TimeDelta::hours(24),
+};
+
 /// What is counted, each under the subject that it is counted for.
 pub struct Attempt {
     counted: Vec<(Limit, String)>,
@@ -76,6 +84,11 @@ impl Attempt {
     /// Somebody of a provider gives a person another sign-in e-mail.
     pub fn new_address(by: UserId) -> Self {
         Self::of([(NEW_ADDRESSES, by.to_string())])
+    }
+
+    /// Somebody is asked into an account once more. Counted per account: what others sent must not show.
+    pub fn invitation_again(place: Account, user: UserId) -> Self {
+        Self::of([(INVITATIONS_AGAIN, format!("{} {user}", place.key()))])
     }
 
     fn at(account: Limit, email_key: &str, address: Limit, ip: &str) -> Self {
@@ -161,8 +174,13 @@ impl Limit {
 
 /// Forgets what no limit looks at any more.
 pub fn forget_old(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
-    let oldest = now - PER_ADDRESS.within;
-    diesel::delete(failures::table.filter(failures::at.le(oldest))).execute(conn)
+    let long = failures::kind.eq(INVITATIONS_AGAIN.kind);
+    let outdated = failures::at
+        .le(now - INVITATIONS_AGAIN.within)
+        .or(failures::at
+            .le(now - PER_ADDRESS.within)
+            .and(diesel::dsl::not(long)));
+    diesel::delete(failures::table.filter(outdated)).execute(conn)
 }
 
 #[cfg(test)]

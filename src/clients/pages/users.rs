@@ -6,6 +6,7 @@ use crate::clients::users::{self, Seen, Typed, UserError, Wanted};
 use crate::clients::{paths, store};
 use crate::db::ids::ClientId;
 use crate::i18n::{Lang, Texts};
+use crate::invitations::pages::too_often;
 use crate::sign_in::limits::Attempt;
 use crate::text::email_key;
 use crate::web::error::PageError;
@@ -255,6 +256,7 @@ async fn save(
         }
         Err(UserError::Database(e)) => return Err(e.into()),
         Err(UserError::NotNow) => return Err(not_now(&t)),
+        Err(UserError::TooOften(e)) => return Err(too_often(e, &t)),
         Err(UserError::Conflict) => {
             let mut page = page.with(typed.clone(), errors);
             page.clashes = page.typed.against(&Typed::of(&page.member));
@@ -340,6 +342,7 @@ async fn act(
         Ok(None) => {}
         Err(UserError::Database(e)) if is_repeated(&e) => {}
         Err(UserError::Database(e)) => return Err(e.into()),
+        Err(UserError::TooOften(e)) => return Err(too_often(e, &t)),
         Err(_) => return Err(not_now(&t)),
     }
     Ok(see_other(paths::users(&id)))

@@ -5,18 +5,19 @@ use crate::actor::{ClientRole, Sees, Staff};
 use crate::change::Change;
 use crate::db::DbConn;
 use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
-use crate::db::schema::{clients, provider_members, providers, users};
+use crate::db::schema::{clients, providers};
 use crate::history::{self, Changed, Event};
 use crate::i18n::{Lang, Texts};
 use crate::invitations;
 use crate::links;
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::{self, PasswordHash};
-use crate::sellers;
+use crate::secrets::Keys;
+use crate::sellers::{self, Choice};
 use crate::services::form::Switches;
 use crate::services::store::Service;
 use crate::services::{self, visibility};
-use crate::text::{email_key, fold};
+use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -78,8 +79,8 @@ impl Typed {
 pub struct Choices {
     /// Providers that may own the client, the asker's own first. One for everybody but the operator.
     pub owners: Vec<(ProviderId, String)>,
-    /// Who may stand as Seller, by owner.
-    pub sellers: Vec<(ProviderId, UserId, String)>,
+    /// Who may stand as Seller.
+    pub sellers: Vec<Choice>,
     /// A seller who sees only its own clients makes only such.
     pub fixed: Option<UserId>,
     /// The catalogue.
@@ -90,26 +91,20 @@ pub struct Choices {
 
 impl Choices {
     /// Reads them, in the same number of queries for any number of providers.
-    pub fn load(conn: &mut DbConn, staff: &Staff) -> QueryResult<Self> {
+    pub fn load(conn: &mut DbConn, staff: &Staff, keys: &Keys) -> QueryResult<Self> {
         let own = staff.provider();
         let mut owners = vec![(own, staff.company().to_owned())];
-        let mut sellers: Vec<(ProviderId, UserId, String)>;
         if staff.is_operator() {
             owners.extend(resellers(conn, own)?);
-            sellers = all_sellers(conn)?;
-        } else {
-            let names = sellers::names(conn, staff)?;
-            sellers = names
-                .into_iter()
-                .map(|(id, name)| (own, id, name))
-                .collect();
         }
+        let whose = (!staff.is_operator()).then_some(own);
+        let mut sellers = sellers::choices(conn, staff, whose, keys)?;
         let fixed = match staff.sees() {
             Sees::SoldBy(_, seller) => Some(seller),
             Sees::All | Sees::OwnedBy(_) => None,
         };
         if let Some(only) = fixed {
-            sellers.retain(|(_, id, _)| *id == only);
+            sellers.retain(|choice| choice.user == only);
         }
         Ok(Self {
             owners,
@@ -134,7 +129,15 @@ impl Choices {
     fn sells_for(&self, owner: ProviderId, seller: UserId) -> bool {
         self.sellers
             .iter()
-            .any(|(of, id, _)| *of == owner && *id == seller)
+            .any(|choice| choice.owner == owner && choice.user == seller)
+    }
+
+    /// Whom the form names: one of the owner's where there is such.
+    fn seller(&self, owner: Option<ProviderId>, typed: &str) -> Option<UserId> {
+        let mut named = self.sellers.iter().filter(|choice| choice.is(typed));
+        named
+            .find(|choice| owner.is_none_or(|owner| choice.owner == owner))
+            .map(|choice| choice.user)
     }
 }
 
@@ -146,27 +149,6 @@ fn resellers(conn: &mut DbConn, own: ProviderId) -> QueryResult<Vec<(ProviderId,
         .order((providers::company_key, providers::id))
         .select((providers::id, providers::company))
         .load(conn)
-}
-
-fn all_sellers(conn: &mut DbConn) -> QueryResult<Vec<(ProviderId, UserId, String)>> {
-    let rows: Vec<(ProviderId, UserId, String, String, bool)> = provider_members::table
-        .inner_join(users::table)
-        .select((
-            provider_members::provider_id,
-            users::id,
-            users::name,
-            provider_members::invited_name,
-            provider_members::accepted_at.is_not_null(),
-        ))
-        .load(conn)?;
-    let mut sellers: Vec<_> = rows
-        .into_iter()
-        .map(|(owner, id, name, invited, accepted)| {
-            (owner, id, if accepted { name } else { invited })
-        })
-        .collect();
-    sellers.sort_by_cached_key(|(_, id, name)| (fold(name), *id));
-    Ok(sellers)
 }
 
 /// A client that may be made.
@@ -199,9 +181,16 @@ impl NewClient {
         let owner = errors.choice("owner", choices.owner(&typed.owner));
         let seller = match choices.fixed {
             Some(only) => Some(only),
-            None => parse_seller(&mut errors, &typed.seller),
+            None if typed.seller.is_empty() => None,
+            None => {
+                let seller = choices.seller(owner, &typed.seller);
+                if seller.is_none() {
+                    errors.add("seller", "client-seller-elsewhere");
+                }
+                seller
+            }
         };
-        if let (Some(owner), Some(seller)) = (owner, seller)
+        if let (Some(owner), Some(seller)) = (owner, choices.fixed)
             && !choices.sells_for(owner, seller)
         {
             errors.add("seller", "client-seller-elsewhere");
@@ -233,14 +222,6 @@ impl NewClient {
     }
 }
 
-/// "" is nobody; anything but a number is a fault.
-pub(super) fn parse_seller(errors: &mut FieldErrors, typed: &str) -> Option<UserId> {
-    if typed.is_empty() {
-        return None;
-    }
-    errors.choice("seller", typed.parse().ok().map(UserId))
-}
-
 /// Why no client was made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
@@ -270,7 +251,7 @@ pub fn create(
     password: Option<&PasswordHash>,
     change: &Change,
 ) -> Result<Created, CreateError> {
-    let choices = Choices::load(conn, by)?;
+    let choices = Choices::load(conn, by, &change.keys)?;
     let owned = choices.owners.iter().any(|(id, _)| *id == new.owner);
     let sold = new
         .fields

@@ -309,7 +309,7 @@ impl Story {
             &cast.owner
         };
         let change = self.ago(hours);
-        let choices = Choices::load(conn, by)?;
+        let choices = Choices::load(conn, by, &change.keys)?;
         let new = NewClient::parse(&typed, &choices, Texts::default())
             .map_err(|errors| anyhow!("demo client {number}: {:?}", errors.all().next()))?;
         let id = create::create(conn, by, &new, None, &change)?.id;
@@ -352,13 +352,14 @@ impl Story {
     ) -> anyhow::Result<()> {
         if dice.percent(30) {
             let client = crate::clients::store::find(conn, by, id)?;
+            let change = self.ago(hours * 2 / 3);
+            let sellers = edit::sellers(conn, by, &client, &change.keys)?;
             let typed = Edited {
                 custom_id: format!("{}-{:04}/EU", initials(&client.company), id.0),
-                ..Edited::of(&client)
+                ..Edited::of(&client, edit::seller_reference(&client, &sellers))
             };
             let wanted = edit::parse(&typed, Texts::default())
                 .map_err(|errors| anyhow!("demo edit: {:?}", errors.all().next()))?;
-            let change = self.ago(hours * 2 / 3);
             edit::edit(conn, by, id, client.form_version, &wanted, &change)?;
         }
         if dice.percent(25) {

@@ -53,12 +53,33 @@ pub enum Test {
 }
 
 /// Whose clients by seller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BySeller {
     /// Clients without a seller.
     Nobody,
-    /// Clients of one seller.
-    Of(UserId),
+    /// Clients of one seller, as addresses name it.
+    Of {
+        /// A number, or a keyed reference before it accepted.
+        reference: String,
+        /// Who that is; nobody until it was looked up.
+        user: Option<UserId>,
+    },
+}
+
+impl BySeller {
+    fn parse(text: &str) -> Option<Self> {
+        let number = text.parse::<i64>().is_ok();
+        let reference = text.strip_prefix('i').is_some_and(|hex| {
+            (1..=64).contains(&hex.len()) && hex.bytes().all(|b| b.is_ascii_hexdigit())
+        });
+        match text {
+            "none" => Some(Self::Nobody),
+            text => (number || reference).then(|| Self::Of {
+                reference: text.to_owned(),
+                user: None,
+            }),
+        }
+    }
 }
 
 /// Where clients stand with a service.
@@ -299,10 +320,7 @@ impl Request {
                     .into_iter()
                     .filter(|status| raw.status.iter().any(|s| s == status))
                     .collect(),
-                seller: match raw.seller.as_str() {
-                    "none" => Some(BySeller::Nobody),
-                    id => id.parse().ok().map(|id| BySeller::Of(UserId(id))),
-                },
+                seller: BySeller::parse(&raw.seller),
                 test: match raw.test.as_str() {
                     "true" => Test::Only,
                     "any" => Test::Any,
@@ -348,9 +366,9 @@ impl Request {
                 .iter()
                 .map(|status| ("status", (*status).to_owned())),
         );
-        match filter.seller {
+        match &filter.seller {
             Some(BySeller::Nobody) => pairs.push(("seller", "none".to_owned())),
-            Some(BySeller::Of(id)) => pairs.push(("seller", id.to_string())),
+            Some(BySeller::Of { reference, .. }) => pairs.push(("seller", reference.clone())),
             None => {}
         }
         match filter.test {

@@ -4,8 +4,9 @@ use super::store::{self, Page, Row, Total};
 use super::{BySeller, Column, Request, STATUSES, Stand, Test, export};
 use crate::actor::Staff;
 use crate::clients::paths;
-use crate::db::ids::{ProviderId, UserId};
+use crate::db::ids::ProviderId;
 use crate::i18n::{Calendar, Texts, grouped};
+use crate::sellers::Choice;
 use crate::services::Status;
 use crate::services::store::Service;
 use crate::web::error::PageError;
@@ -92,13 +93,15 @@ async fn index(
         return Ok(see_other(clean));
     }
     let wanted = Request::parse(request.query_string());
-    let (asking, asked) = (staff.clone(), wanted.clone());
+    let (asking, mut asked) = (staff.clone(), wanted.clone());
+    let keys = visit.portal.keys.clone();
     let (page, sellers, owners) = visit
         .portal
         .db
         .read(move |conn| -> diesel::QueryResult<_> {
+            store::find_seller(conn, &asking, &mut asked.filter, &keys)?;
             let page = store::page(conn, &asking, &asked)?;
-            let sellers = store::sellers_to_choose(conn, &asking, asked.filter.owner)?;
+            let sellers = store::sellers_to_choose(conn, &asking, asked.filter.owner, &keys)?;
             let owners = store::owners_to_choose(conn, &asking)?;
             Ok((page, sellers, owners))
         })
@@ -111,7 +114,7 @@ fn draw(
     staff: &Staff,
     request: Request,
     page: Page,
-    sellers: &[(UserId, String)],
+    sellers: &[Choice],
     owners: &[(ProviderId, String)],
 ) -> Index {
     let mut shell = Shell::staff(visit, staff, Section::Clients);
@@ -156,7 +159,7 @@ fn draw(
         keep: query,
         sellers: sellers
             .iter()
-            .map(|(id, name)| (id.to_string(), name.clone()))
+            .map(|choice| (choice.reference.clone(), choice.name.clone()))
             .collect(),
         owners: owners
             .iter()
@@ -261,7 +264,7 @@ fn chips(
     t: &Texts,
     calendar: Calendar,
     request: &Request,
-    sellers: &[(UserId, String)],
+    sellers: &[Choice],
     owners: &[(ProviderId, String)],
     offered: &[Service],
 ) -> Vec<Chip> {
@@ -282,7 +285,7 @@ fn chips(
             Some(status),
         );
     }
-    match filter.seller {
+    match &filter.seller {
         Some(BySeller::Nobody) => {
             chip(
                 "clients-column-seller",
@@ -291,9 +294,9 @@ fn chips(
                 None,
             );
         }
-        Some(BySeller::Of(id)) => {
-            let name = sellers.iter().find(|(seller, _)| *seller == id);
-            let name = name.map_or_else(|| id.to_string(), |(_, name)| name.clone());
+        Some(BySeller::Of { reference, .. }) => {
+            let known = sellers.iter().find(|choice| choice.is(reference));
+            let name = known.map_or(reference, |choice| &choice.name).clone();
             chip("clients-column-seller", name, "seller", None);
         }
         None => {}
@@ -352,7 +355,18 @@ fn chips(
 }
 
 async fn csv(visit: Visit, staff: Staff, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    let wanted = Request::parse(request.query_string());
+    let mut wanted = Request::parse(request.query_string());
+    if wanted.filter.seller.is_some() {
+        let (asking, keys) = (staff.clone(), visit.portal.keys.clone());
+        wanted = visit
+            .portal
+            .db
+            .read(move |conn| {
+                store::find_seller(conn, &asking, &mut wanted.filter, &keys)?;
+                diesel::QueryResult::Ok(wanted)
+            })
+            .await??;
+    }
     let name = format!(
         "clients-{}.csv",
         visit.portal.clock.now().format("%Y-%m-%d")
@@ -373,9 +387,9 @@ impl Index {
     }
 
     fn chosen_seller(&self, value: &str) -> bool {
-        match self.request.filter.seller {
+        match &self.request.filter.seller {
             Some(BySeller::Nobody) => value == "none",
-            Some(BySeller::Of(id)) => value == id.to_string(),
+            Some(BySeller::Of { reference, .. }) => value == reference,
             None => value.is_empty(),
         }
     }

@@ -9,6 +9,9 @@ use crate::db::phrase::{Phrase, phrase};
 use crate::db::schema::{client_counts, clients, provider_members, providers, users};
 use crate::db::search::Lookup;
 use crate::db::{DbConn, MultiBackend, Timestamp, count};
+use crate::secrets::Keys;
+use crate::sellers::Choice;
+use crate::sellers::paths::SellerId;
 use crate::services::store::{Service, catalogue};
 use chrono::{Datelike, NaiveTime};
 use diesel::prelude::*;
@@ -298,8 +301,11 @@ fn filtered(staff: &Staff, filter: &Filter, means: &Means) -> Clients {
         Test::Only => query.filter(clients::test),
         Test::Any => query,
     };
-    query = match filter.seller {
-        Some(BySeller::Of(seller)) => query.filter(clients::seller_id.eq(seller)),
+    query = match &filter.seller {
+        // Nobody's clients are none: no id is 0.
+        Some(BySeller::Of { user, .. }) => {
+            query.filter(clients::seller_id.eq(user.unwrap_or(UserId(0))))
+        }
         Some(BySeller::Nobody) => query.filter(clients::seller_id.is_null()),
         None => query,
     };
@@ -435,28 +441,37 @@ pub fn companies_of_owners(
 /// Most choices that a filter's list offers.
 const CHOICES: i64 = 200;
 
+/// Whose sellers somebody may filter by: nobody's, one provider's, or all.
+fn sellers_of(staff: &Staff, owner: Option<ProviderId>) -> Option<Option<ProviderId>> {
+    match staff.sees() {
+        Sees::All => Some(owner),
+        Sees::OwnedBy(own) => Some(Some(own)),
+        Sees::SoldBy(..) => None,
+    }
+}
+
 /// Sellers to filter by: those of the owner whose clients are shown.
 pub fn sellers_to_choose(
     conn: &mut DbConn,
     staff: &Staff,
     owner: Option<ProviderId>,
-) -> QueryResult<Vec<(UserId, String)>> {
+    keys: &Keys,
+) -> QueryResult<Vec<Choice>> {
+    let Some(owner) = sellers_of(staff, owner) else {
+        return Ok(Vec::new());
+    };
     let mut members = provider_members::table
         .inner_join(users::table)
         .filter(provider_members::role.ne("operator"))
         .into_boxed();
-    let owner = match staff.sees() {
-        Sees::All => owner,
-        Sees::OwnedBy(own) => Some(own),
-        Sees::SoldBy(..) => return Ok(Vec::new()),
-    };
     if let Some(owner) = owner {
         members = members.filter(provider_members::provider_id.eq(owner));
     }
-    let rows: Vec<(UserId, String, String, bool)> = members
+    let rows: Vec<(ProviderId, UserId, String, String, bool)> = members
         .order((provider_members::invited_name, users::id))
         .limit(CHOICES)
         .select((
+            provider_members::provider_id,
             users::id,
             users::name,
             provider_members::invited_name,
@@ -465,8 +480,49 @@ pub fn sellers_to_choose(
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, name, invited, accepted)| (id, if accepted { name } else { invited }))
+        .map(|(owner, user, own_name, invited, accepted)| {
+            let name = if accepted { own_name } else { invited };
+            Choice::new(keys, owner, user, name, accepted)
+        })
         .collect())
+}
+
+/// Looks up whom the filter names. A number names nobody who has not accepted: it would tell that
+/// the person was here before.
+pub fn find_seller(
+    conn: &mut DbConn,
+    staff: &Staff,
+    filter: &mut Filter,
+    keys: &Keys,
+) -> QueryResult<()> {
+    let owner = filter.owner;
+    let Some(BySeller::Of { reference, user }) = &mut filter.seller else {
+        return Ok(());
+    };
+    let Some(owner) = sellers_of(staff, owner) else {
+        return Ok(());
+    };
+    let mut members = provider_members::table.into_boxed();
+    if let Some(owner) = owner {
+        members = members.filter(provider_members::provider_id.eq(owner));
+    }
+    if let Ok(number) = reference.parse() {
+        *user = members
+            .filter(provider_members::user_id.eq(UserId(number)))
+            .filter(provider_members::accepted_at.is_not_null())
+            .select(provider_members::user_id)
+            .first(conn)
+            .optional()?;
+        return Ok(());
+    }
+    let all: Vec<(ProviderId, UserId)> = members
+        .select((provider_members::provider_id, provider_members::user_id))
+        .load(conn)?;
+    let named = |(owner, user): &(ProviderId, UserId)| {
+        SellerId::of(keys, *owner, *user, false).reference == *reference
+    };
+    *user = all.into_iter().find(named).map(|(_, user)| user);
+    Ok(())
 }
 
 /// Owners to filter by, for the operator.

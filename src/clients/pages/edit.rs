@@ -4,8 +4,9 @@ use crate::actor::{Sees, Staff};
 use crate::clients::edit::{self, Clash, EditError, Typed};
 use crate::clients::list::STATUSES;
 use crate::clients::{paths, store};
-use crate::db::ids::{ClientId, UserId};
+use crate::db::ids::ClientId;
 use crate::i18n::{Lang, Texts};
+use crate::sellers::Choice;
 use crate::services::Status;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
@@ -60,25 +61,19 @@ impl Edit {
 struct Drawing {
     shell: Shell,
     frame: Frame,
-    sellers: Vec<(UserId, String)>,
+    sellers: Vec<Choice>,
     fixed: bool,
 }
 
 impl Drawing {
     async fn load(visit: &Visit, staff: &Staff, id: ClientId) -> Result<Self, PageError> {
-        let asking = staff.clone();
+        let (asking, keys) = (staff.clone(), visit.portal.keys.clone());
         let (head, sellers) = visit
             .portal
             .db
             .read(move |conn| {
                 let head = store::head(conn, &asking, id)?;
-                let mut sellers = edit::sellers(conn, &asking, head.client.owner_id)?;
-                // Who is the seller may stay it, whoever may be chosen now.
-                if let Some(current) = head.client.seller_id
-                    && sellers.iter().all(|(id, _)| *id != current)
-                {
-                    sellers.push((current, head.seller.clone()));
-                }
+                let sellers = edit::sellers(conn, &asking, &head.client, &keys)?;
                 Ok::<_, diesel::result::Error>((head, sellers))
             })
             .await??;
@@ -90,6 +85,12 @@ impl Drawing {
         })
     }
 
+    /// What is saved, as the form says it.
+    fn saved(&self) -> Typed {
+        let client = &self.frame.head.client;
+        Typed::of(client, edit::seller_reference(client, &self.sellers))
+    }
+
     fn page(self, typed: Typed, seen: &Typed, version: i64, errors: FieldErrors) -> Edit {
         let t = self.shell.t;
         let mut sellers = Vec::new();
@@ -97,7 +98,7 @@ impl Drawing {
             sellers.push((String::new(), t.get("client-no-seller")));
         }
         let named = self.sellers.into_iter();
-        sellers.extend(named.map(|(id, name)| (id.to_string(), name)));
+        sellers.extend(named.map(|choice| (choice.reference, choice.name)));
         Edit {
             steps: steps(self.frame.status()),
             why: t.get(why(self.frame.status())),
@@ -163,7 +164,7 @@ async fn show(
     id: web::Path<ClientId>,
 ) -> Result<HttpResponse, PageError> {
     let drawing = Drawing::load(&visit, &staff, *id).await?;
-    let saved = Typed::of(&drawing.frame.head.client);
+    let saved = drawing.saved();
     let version = drawing.frame.head.client.form_version;
     let errors = FieldErrors::new(drawing.shell.t);
     html(&drawing.page(saved.clone(), &saved, version, errors))
@@ -254,7 +255,7 @@ async fn conflict(
     seen: Typed,
 ) -> Result<HttpResponse, PageError> {
     let drawing = Drawing::load(visit, staff, id).await?;
-    let saved = Typed::of(&drawing.frame.head.client);
+    let saved = drawing.saved();
     let version = drawing.frame.head.client.form_version;
     let errors = FieldErrors::new(drawing.shell.t);
     let clashes = typed.merge(seen, saved.clone());

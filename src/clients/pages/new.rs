@@ -4,6 +4,7 @@ use crate::clients::create::{self, Choices, CreateError, Created, NewClient, Typ
 use crate::clients::{members, paths};
 use crate::i18n::{Lang, Texts};
 use crate::passwords::{PASSWORD_MIN, PasswordHash};
+use crate::sellers::Choice;
 use crate::services::form::Switches;
 use crate::services::store::Service;
 use crate::web::error::PageError;
@@ -74,7 +75,13 @@ impl NewPage {
         if choices.fixed.is_none() {
             sellers.push((String::new(), shell.t.get("client-no-seller")));
         }
-        for (owner, id, name) in choices.sellers {
+        for Choice {
+            owner,
+            name,
+            reference,
+            ..
+        } in choices.sellers
+        {
             let company = choices.owners.iter().find(|(of, _)| *of == owner);
             let label = match company {
                 Some((_, company)) if many => format!("{name} ({company})"),
@@ -82,7 +89,7 @@ impl NewPage {
                 // Of a suspended reseller, which gets no new clients.
                 None => continue,
             };
-            sellers.push((id.to_string(), label));
+            sellers.push((reference, label));
         }
         let owners = choices.owners.into_iter();
         Self {
@@ -99,11 +106,11 @@ impl NewPage {
 }
 
 async fn choices(visit: &Visit, staff: &Staff) -> Result<Choices, PageError> {
-    let asking = staff.clone();
+    let (asking, keys) = (staff.clone(), visit.portal.keys.clone());
     Ok(visit
         .portal
         .db
-        .read(move |conn| Choices::load(conn, &asking))
+        .read(move |conn| Choices::load(conn, &asking, &keys))
         .await??)
 }
 

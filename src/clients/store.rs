@@ -41,8 +41,12 @@ pub struct Client {
     pub user_limit: i64,
     /// Suspended since.
     pub suspended_at: Option<Timestamp>,
+    /// When it is to be deleted, where its people asked for that.
+    pub deletion_due_at: Option<Timestamp>,
     /// Deleted since.
     pub deleted_at: Option<Timestamp>,
+    /// Personal data erased since.
+    pub erased_at: Option<Timestamp>,
     /// Created.
     pub created_at: Timestamp,
     /// The version a form must name.

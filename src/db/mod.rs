@@ -86,7 +86,25 @@ impl DbConn {
 
     /// The same for a subject that is a text.
     pub fn serialize_on_text(&mut self, subject: &str) -> QueryResult<()> {
-        let digest = crate::secrets::hash("lock", subject);
-        self.serialize_on(i64::from_str_radix(&digest[..15], 16).unwrap_or_default())
+        self.serialize_on(number_of(subject))
     }
+
+    /// The same for many subjects at once, in their order.
+    pub fn serialize_on_texts(&mut self, subjects: &[String]) -> QueryResult<()> {
+        match self {
+            Self::Postgres(c) => {
+                let numbers: Vec<i64> = subjects.iter().map(|s| number_of(s)).collect();
+                diesel::sql_query("SELECT pg_advisory_xact_lock(n) FROM unnest($1) AS n")
+                    .bind::<diesel::sql_types::Array<diesel::sql_types::BigInt>, _>(numbers)
+                    .execute(c)
+                    .map(|_| ())
+            }
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+}
+
+fn number_of(subject: &str) -> i64 {
+    let digest = crate::secrets::hash("lock", subject);
+    i64::from_str_radix(&digest[..15], 16).unwrap_or_default()
 }

@@ -69,7 +69,11 @@ fn item(entry: Entry, t: &Texts, calendar: &Calendar, with_client: bool) -> Item
     };
     Item {
         icon: entry.event.as_ref().map_or("info", icon),
-        who: entry.actor.unwrap_or_else(|| t.get(nobody)),
+        who: match entry.actor {
+            Some(erased) if erased.is_empty() => t.get("history-erased"),
+            Some(name) => name,
+            None => t.get(nobody),
+        },
         sentence,
         as_user: match entry.event {
             // The sentence says it already.
@@ -120,6 +124,11 @@ pub const NAMES: &[&str] = &[
     "SERVICE_CHANGED",
     "SERVICE_VISIBILITY_CHANGED",
     "SERVICE_DEFAULT_CHANGED",
+    "DELETION_REQUESTED",
+    "DELETION_WITHDRAWN",
+    "DELETION_CANCELLED",
+    "CUSTOMER_DELETED",
+    "DELETIONS_RELEASED",
     "OPERATOR_CREATED",
 ];
 
@@ -180,6 +189,13 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::ServiceDefaultChanged { service } => {
             t.with("history-service-default-changed", "service", service)
         }
+        Event::DeletionRequested { .. } => t.get("history-deletion-requested"),
+        Event::DeletionWithdrawn => t.get("history-deletion-withdrawn"),
+        Event::DeletionCancelled { .. } => t.get("history-deletion-cancelled"),
+        Event::CustomerDeleted { company } => {
+            t.with("history-customer-deleted", "company", company)
+        }
+        Event::DeletionsReleased => t.get("history-deletions-released"),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -191,6 +207,11 @@ fn more(t: &Texts, event: &Event) -> String {
             t.with("history-reason", "reason", reason)
         }
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
+        Event::DeletionRequested {
+            reason,
+            explanation,
+        } => crate::deletion::reason_text(t, reason, explanation),
+        Event::DeletionCancelled { note } => note.clone(),
         _ => String::new(),
     }
 }
@@ -219,7 +240,10 @@ fn icon(event: &Event) -> &'static str {
         Event::LoggedInAs { .. } | Event::LogInAsEnded { .. } | Event::SignedIn => "login",
         Event::PasswordResetRequested { .. } | Event::PasswordChanged { .. } => "key",
         Event::SellerBlocked { .. } => "pause",
-        Event::SellerDeleted { .. } => "trash",
+        Event::DeletionRequested { .. } => "clock",
+        Event::DeletionWithdrawn | Event::DeletionCancelled { .. } => "x",
+        Event::DeletionsReleased => "check",
+        Event::SellerDeleted { .. } | Event::CustomerDeleted { .. } => "trash",
         Event::MailLinkShown { .. } => "eye",
         Event::MailSentAgain { .. } => "mail",
     }
@@ -393,6 +417,14 @@ mod tests {
             Event::ServiceChanged { service: text() },
             Event::ServiceVisibilityChanged { service: text() },
             Event::ServiceDefaultChanged { service: text() },
+            Event::DeletionRequested {
+                reason: text(),
+                explanation: text(),
+            },
+            Event::DeletionWithdrawn,
+            Event::DeletionCancelled { note: text() },
+            Event::CustomerDeleted { company: text() },
+            Event::DeletionsReleased,
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

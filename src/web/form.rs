@@ -180,6 +180,17 @@ impl FieldErrors {
         line
     }
 
+    /// Text of several lines that may be empty: trimmed, normalised, no longer than `max` characters.
+    pub fn lines(&mut self, field: &'static str, raw: &str, max: usize) -> String {
+        let text: String = raw.trim().replace("\r\n", "\n").nfc().collect();
+        if text.chars().any(|c| c != '\n' && is_unsafe(c)) {
+            self.add(field, "error-control-characters");
+        } else if text.chars().count() > max {
+            self.add_with(field, "error-too-long", "max", max);
+        }
+        text
+    }
+
     /// An e-mail address that can be written to.
     pub fn email(&mut self, field: &'static str, raw: &str) -> String {
         let email = self.required(field, raw, EMAIL_MAX);

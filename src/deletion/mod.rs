@@ -146,8 +146,11 @@ pub fn terms(conn: &mut DbConn) -> QueryResult<Terms> {
     })
 }
 
-/// Sets the terms. A request that runs keeps its date.
-pub fn set_terms(conn: &mut DbConn, _: &Operator, terms: Terms) -> QueryResult<()> {
+/// Sets the terms, where the asker is the operator. A request that runs keeps its date.
+pub fn set_terms(conn: &mut DbConn, by: &Staff, terms: Terms) -> QueryResult<()> {
+    if !by.is_operator() {
+        return Err(diesel::NotFound);
+    }
     installation::set(conn, DAYS, &terms.days.to_string())?;
     installation::set(conn, RETENTION, &terms.retention.to_string())
 }

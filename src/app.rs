@@ -5,8 +5,8 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    clients, dashboard, deletion, help, history, installation, invitations, links, log_in_as, mail, panel, profile,
-    resellers, sellers, services, settings, setup, sign_in,
+    clients, dashboard, deletion, help, history, installation, invitations, links, log_in_as, mail,
+    panel, profile, resellers, sellers, services, settings, setup, sign_in,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;

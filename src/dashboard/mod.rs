@@ -82,11 +82,7 @@ pub fn standing(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult
     })
 }
 
-fn held(
-    conn: &mut DbConn,
-    staff: &Staff,
-    now: Timestamp,
-) -> QueryResult<Option<(Timestamp, i64)>> {
+fn held(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult<Option<(Timestamp, i64)>> {
     if !staff.is_operator() {
         return Ok(None);
     }

@@ -212,8 +212,7 @@ fn erase_people(conn: &mut DbConn, people: &[UserId]) -> QueryResult<()> {
         .execute(conn)?;
     diesel::delete(known_devices::table.filter(known_devices::user_id.eq_any(people)))
         .execute(conn)?;
-    diesel::delete(muted_mails::table.filter(muted_mails::user_id.eq_any(people)))
-        .execute(conn)?;
+    diesel::delete(muted_mails::table.filter(muted_mails::user_id.eq_any(people))).execute(conn)?;
     diesel::delete(password_history::table.filter(password_history::user_id.eq_any(people)))
         .execute(conn)?;
     diesel::update(users::table.filter(users::id.eq_any(people)))

@@ -17,7 +17,9 @@ const RUN: Duration = Duration::from_secs(60);
 pub fn run(portal: &Portal) -> anyhow::Result<()> {
     let until = Instant::now() + RUN;
     let change = portal.own_change();
-    let due = portal.db.read_now(|conn| store::to_remind(conn, change.at))??;
+    let due = portal
+        .db
+        .read_now(|conn| store::to_remind(conn, change.at))??;
     each(portal, due, until, |conn, client| {
         remind(conn, client, &change)
     })?;

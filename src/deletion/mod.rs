@@ -237,11 +237,7 @@ pub fn request(
 }
 
 /// Takes the request back: everything runs again. Run it in `Db::write`.
-pub fn withdraw(
-    conn: &mut DbConn,
-    by: &ClientAdmin,
-    change: &Change,
-) -> Result<(), DeletionError> {
+pub fn withdraw(conn: &mut DbConn, by: &ClientAdmin, change: &Change) -> Result<(), DeletionError> {
     if !by.may_end_account() {
         return Err(DeletionError::Acting);
     }

@@ -347,11 +347,7 @@ fn free(conn: &mut DbConn, people: &[UserId], at: Timestamp) -> QueryResult<()> 
 }
 
 /// Marks an account as deleted. Forms that were drawn before find a newer version.
-pub(super) fn mark_deleted(
-    conn: &mut DbConn,
-    client: ClientId,
-    at: Timestamp,
-) -> QueryResult<()> {
+pub(super) fn mark_deleted(conn: &mut DbConn, client: ClientId, at: Timestamp) -> QueryResult<()> {
     diesel::update(clients::table.find(client))
         .set((
             clients::status.eq("deleted"),
@@ -396,11 +392,7 @@ pub(super) fn to_remind(conn: &mut DbConn, now: Timestamp) -> QueryResult<Vec<Cl
 }
 
 /// Remembers that they were; tells whether they were still to be.
-pub(super) fn reminded(
-    conn: &mut DbConn,
-    client: ClientId,
-    now: Timestamp,
-) -> QueryResult<bool> {
+pub(super) fn reminded(conn: &mut DbConn, client: ClientId, now: Timestamp) -> QueryResult<bool> {
     diesel::update(deletion_requests::table)
         .filter(deletion_requests::client_id.eq(client))
         .filter(deletion_requests::closed_at.is_null())

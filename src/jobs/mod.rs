@@ -87,7 +87,9 @@ impl Worker {
 
     /// Does everything that is due now, in order, until nothing is. May block.
     pub fn round(&mut self) {
-        run_while(&self.portal, &self.tasks, || self.gate.is_open(&self.portal));
+        run_while(&self.portal, &self.tasks, || {
+            self.gate.is_open(&self.portal)
+        });
     }
 }
 
@@ -123,7 +125,10 @@ pub fn spawn(worker: Worker, mut stop: watch::Receiver<bool>) -> JoinHandle<()> 
         while !*stop.borrow() {
             let worker = worker.clone();
             let round = tokio::task::spawn_blocking(move || {
-                worker.lock().unwrap_or_else(PoisonError::into_inner).round();
+                worker
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .round();
             });
             if let Err(error) = round.await {
                 tracing::error!(%error, "a round of background work broke off");

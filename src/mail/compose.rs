@@ -98,16 +98,94 @@ impl Letter {
                 text("before", before),
                 text("after", after),
             ],
-            Self::DeletionRequested { name, company, who, due } => vec![text("name", name), text("company", company), text("who", who), text("due", due)],
-            Self::DeletionCancelled { name, company } => vec![text("name", name), text("company", company)],
-            Self::DeletionWithdrawn { name, company, who } => vec![text("name", name), text("company", company), text("who", who)],
-            Self::DeletionDue { name, company, due } => vec![text("name", name), text("company", company), text("due", due)],
-            Self::AccountDeleted { name, company } => vec![text("name", name), text("company", company)],
-            Self::AlertDeletionRequested { name, company, id, who, reason, due } => vec![text("name", name), text("company", company), text("id", id), text("who", who), text("reason", reason), text("due", due)],
-            Self::AlertDeletionCancelled { name, company, id, who, note } => vec![text("name", name), text("company", company), text("id", id), text("who", who), text("note", note)],
-            Self::AlertDeletionWithdrawn { name, company, id, who } => vec![text("name", name), text("company", company), text("id", id), text("who", who)],
-            Self::AlertDeletionDue { name, company, id, due } => vec![text("name", name), text("company", company), text("id", id), text("due", due)],
-            Self::AlertAccountDeleted { name, company, id, who } => vec![text("name", name), text("company", company), text("id", id), text("who", who)],
+            Self::DeletionRequested {
+                name,
+                company,
+                who,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("who", who),
+                text("due", due),
+            ],
+            Self::DeletionCancelled { name, company } => {
+                vec![text("name", name), text("company", company)]
+            }
+            Self::DeletionWithdrawn { name, company, who } => vec![
+                text("name", name),
+                text("company", company),
+                text("who", who),
+            ],
+            Self::DeletionDue { name, company, due } => vec![
+                text("name", name),
+                text("company", company),
+                text("due", due),
+            ],
+            Self::AccountDeleted { name, company } => {
+                vec![text("name", name), text("company", company)]
+            }
+            Self::AlertDeletionRequested {
+                name,
+                company,
+                id,
+                who,
+                reason,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+                text("reason", reason),
+                text("due", due),
+            ],
+            Self::AlertDeletionCancelled {
+                name,
+                company,
+                id,
+                who,
+                note,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+                text("note", note),
+            ],
+            Self::AlertDeletionWithdrawn {
+                name,
+                company,
+                id,
+                who,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+            ],
+            Self::AlertDeletionDue {
+                name,
+                company,
+                id,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("due", due),
+            ],
+            Self::AlertAccountDeleted {
+                name,
+                company,
+                id,
+                who,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+            ],
             Self::EmailChanged {
                 name,
                 old_email,

@@ -3,8 +3,8 @@ use super::{SaveError, Security, deleting, save_security, security, terms_change
 use crate::actor::ProviderAdmin;
 use crate::deletion::Terms;
 use crate::history::Changed;
-use crate::web::error::PageError;
 use crate::i18n::Texts;
+use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};

@@ -34,10 +34,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .route("/clients/{client}/delete/confirm", web::get().to(ask_id));
 }
 
-const LABELS: Labels = &[
-    ("note", "client-deletion-note"),
-    ("confirm", "client-id"),
-];
+const LABELS: Labels = &[("note", "client-deletion-note"), ("confirm", "client-id")];
 
 /// A window is drawn day by day up to so many days.
 const DRAWN_DAYS: i64 = 30;
@@ -490,7 +487,10 @@ async fn do_delete(
         .await?;
     if done.is_ok() {
         let company = facts.head.client.company;
-        let said = page.shell.t.with("client-deletion-done", "company", company);
+        let said = page
+            .shell
+            .t
+            .with("client-deletion-done", "company", company);
         FlashMessage::success(said).send();
         return Ok(see_other(paths::show(&id)));
     }

@@ -71,12 +71,12 @@ impl Ask {
                 false => t.with("deletion-now-services", "services", services),
             },
             meanwhile: t.with("deletion-meanwhile", "days", facts.days),
-            meanwhile_text: t.with(
-                "deletion-meanwhile-text",
-                "provider",
-                &admin.brand().name,
+            meanwhile_text: t.with("deletion-meanwhile-text", "provider", &admin.brand().name),
+            then: t.with(
+                "deletion-then",
+                "due",
+                admin.person().calendar().moment(due),
             ),
-            then: t.with("deletion-then", "due", admin.person().calendar().moment(due)),
             reasons: Reason::ALL
                 .iter()
                 .map(|reason| (reason.code(), t.get(reason.text())))

@@ -211,6 +211,7 @@ async fn a_client_requests_its_deletion_and_ten_days_later_it_is_gone() {
     }
 
     world.seconds_pass(3 * DAY + 20 * 3600);
+    let northwind = world.sign_in(&northwind.email).await;
     let tab = northwind.get(&acme.path("/delete")).await;
     for text in [
         "6 days 4 hours",

@@ -5,8 +5,8 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    clients, dashboard, deletion, help, history, installation, invitations, links, log_in_as, mail,
-    panel, profile, resellers, sellers, services, settings, setup, sign_in,
+    alerts, clients, dashboard, deletion, help, history, installation, invitations, links,
+    log_in_as, mail, panel, profile, resellers, sellers, services, settings, setup, sign_in,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -34,6 +34,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
         .configure(settings::pages::routes)
+        .configure(alerts::pages::routes)
+        .configure(services::pages::routes)
         .configure(deletion::pages::routes)
         .configure(dashboard::pages::routes)
         .configure(help::pages::routes)
@@ -62,6 +64,11 @@ pub fn tasks() -> Vec<Task> {
             name: "services",
             every: Every::Interval(TimeDelta::seconds(20)),
             run: services::timers::run,
+        },
+        Task {
+            name: "failed sign-ins",
+            every: Every::Interval(TimeDelta::minutes(1)),
+            run: alerts::job::run,
         },
         Task {
             name: "deletions",

@@ -4,6 +4,7 @@ use crate::actor::ProviderAdmin;
 use crate::deletion::Terms;
 use crate::history::Changed;
 use crate::i18n::Texts;
+use crate::services;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
@@ -27,7 +28,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
 }
 
 async fn first(_: ProviderAdmin) -> HttpResponse {
-    see_other(SECURITY)
+    see_other(services::paths::DEFAULTS)
 }
 
 #[derive(Template)]

@@ -8,6 +8,8 @@
 
 mod support;
 
+mod alerts;
+mod catalogue;
 mod cli;
 mod client_history;
 mod client_users;
@@ -19,11 +21,14 @@ mod guards;
 mod invitations;
 mod log_in_as;
 mod mail;
+mod panel_services;
 mod passwords;
 mod plans;
 mod profile;
 mod resellers;
 mod sellers;
+mod services;
 mod setup;
 mod sign_in;
 mod texts;
+mod vendor_services;

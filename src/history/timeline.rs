@@ -289,9 +289,9 @@ fn icon(event: &Event) -> &'static str {
         Event::PasswordResetRequested { .. } | Event::PasswordChanged { .. } => "key",
         Event::SellerBlocked { .. } => "pause",
         Event::SellerDeleted { .. }
+        | Event::CustomerDeleted { .. }
         | Event::ServiceRetired { .. }
-        | Event::FeatureRemoved { .. }
-        | Event::CustomerDeleted { .. } => "trash",
+        | Event::FeatureRemoved { .. } => "trash",
         Event::DeletionRequested { .. } => "clock",
         Event::DeletionWithdrawn | Event::DeletionCancelled { .. } => "x",
         Event::DeletionsReleased => "check",

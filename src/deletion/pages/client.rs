@@ -11,7 +11,6 @@ use crate::deletion::{
 };
 use crate::i18n::{Calendar, Texts};
 use crate::installation;
-use crate::services;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, Labels, PostForm};
 use crate::web::page::{html, see_other, unprocessable};
@@ -58,10 +57,11 @@ impl Facts {
         let head = clients::store::head(conn, staff, id)?;
         let client = &head.client;
         let requests = store::of_client(conn, client)?;
-        let running = services::store::of_client(conn, client)?
-            .into_iter()
+        let running = head
+            .services
+            .iter()
             .filter(|service| service.standing.status.runs())
-            .map(|service| service.service.name)
+            .map(|service| service.service.name.clone())
             .collect();
         Ok(Self {
             contact: match requests.iter().find(|request| request.is_open()) {

@@ -26,9 +26,16 @@ const PER_ADDRESS: Limit = Limit {
     most: 100,
     within: TimeDelta::hours(1),
 };
+/// No longer than a link works: whoever is stopped still has the newest one.
 const RESETS_PER_ACCOUNT: Limit = Limit {
     kind: "reset account",
     most: 5,
+    within: TimeDelta::hours(1),
+};
+/// So that one stranger alone can't use up an account's resets.
+const RESETS_PER_ACCOUNT_AND_ADDRESS: Limit = Limit {
+    kind: "reset account and address",
+    most: 3,
     within: TimeDelta::hours(1),
 };
 const RESETS_PER_ADDRESS: Limit = Limit {
@@ -73,12 +80,33 @@ pub enum LimitError {
 impl Attempt {
     /// An attempt to give the password of `email_key` from `ip`.
     pub fn new(email_key: &str, ip: &str) -> Self {
-        Self::at(PER_ACCOUNT, email_key, PER_ADDRESS, ip)
+        Self::of([
+            (PER_ACCOUNT, email_key.to_owned()),
+            (PER_ADDRESS, network(ip)),
+        ])
     }
 
     /// A request for a reset link. Known and unknown addresses count alike.
     pub fn reset(email_key: &str, ip: &str) -> Self {
-        Self::at(RESETS_PER_ACCOUNT, email_key, RESETS_PER_ADDRESS, ip)
+        let network = network(ip);
+        Self::of([
+            (RESETS_PER_ACCOUNT, email_key.to_owned()),
+            (
+                RESETS_PER_ACCOUNT_AND_ADDRESS,
+                format!("{email_key}\n{network}"),
+            ),
+            (RESETS_PER_ADDRESS, network),
+        ])
+    }
+
+    /// A reset link was used: there is none left, so its person may ask for new ones.
+    pub fn forget_resets(conn: &mut DbConn, email_key: &str) -> QueryResult<()> {
+        let limit = RESETS_PER_ACCOUNT;
+        diesel::delete(failures::table)
+            .filter(failures::kind.eq(limit.kind))
+            .filter(failures::key.eq(hash(limit.kind, email_key)))
+            .execute(conn)
+            .map(|_| ())
     }
 
     /// Somebody of a provider gives a person another sign-in e-mail.
@@ -89,10 +117,6 @@ impl Attempt {
     /// Somebody is asked into an account once more. Counted per account: what others sent must not show.
     pub fn invitation_again(place: Account, user: UserId) -> Self {
         Self::of([(INVITATIONS_AGAIN, format!("{} {user}", place.key()))])
-    }
-
-    fn at(account: Limit, email_key: &str, address: Limit, ip: &str) -> Self {
-        Self::of([(account, email_key.to_owned()), (address, network(ip))])
     }
 
     /// The kind is part of the hash: the locks of an account and of an address never cross.
@@ -185,7 +209,12 @@ pub fn forget_old(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::network;
+    use super::{RESETS_PER_ACCOUNT, network};
+
+    #[test]
+    fn whoever_may_ask_for_no_link_has_one_that_works() {
+        assert!(RESETS_PER_ACCOUNT.within <= crate::links::RESET_WITHIN);
+    }
 
     #[test]
     fn ipv6_counts_by_network() {

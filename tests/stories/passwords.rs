@@ -439,9 +439,7 @@ async fn nobody_can_keep_somebody_from_a_new_password() {
     let ask = async |from: [u8; 4], email: &str| {
         let visitor = world.stranger();
         visitor.moves_to_address(from);
-        visitor
-            .post("/password/forgotten", &[("email", email)])
-            .await
+        visitor.post("/password/forgot", &[("email", email)]).await
     };
     // One stranger is stopped after three, and the person itself is not.
     let (thief, own) = ([10, 6, 6, 6], [10, 7, 7, 7]);

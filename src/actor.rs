@@ -462,6 +462,7 @@ pub struct PanelUser {
     owner: ProviderId,
     role: ClientRole,
     brand: BrandFacts,
+    deletion_due: Option<Timestamp>,
     acting: Option<ActingAs>,
     services: Vec<(ServiceId, String)>,
 }
@@ -473,6 +474,7 @@ struct ClientFacts {
     owner_id: ProviderId,
     company: String,
     main_user_id: Option<UserId>,
+    deletion_due_at: Option<Timestamp>,
 }
 
 impl PanelUser {
@@ -505,6 +507,20 @@ impl PanelUser {
     /// How the client's provider looks.
     pub fn brand(&self) -> &BrandFacts {
         &self.brand
+    }
+    /// When the account is to be deleted, where its people asked for that.
+    pub fn deletion_due(&self) -> Option<Timestamp> {
+        self.deletion_due
+    }
+    /// False while the account is to be deleted: everything in it is only read then. Each POST that
+    /// changes the account asks this, and its rule asks `services::store::stops` under the client's
+    /// lock.
+    pub fn may_change(&self) -> bool {
+        self.deletion_due.is_none()
+    }
+    /// True for who may ask that the account be deleted: an administrator in its own name.
+    pub fn may_end_account(&self) -> bool {
+        self.role == ClientRole::Administrators && self.acting.is_none()
     }
     /// The provider's person who is inside.
     pub fn acting(&self) -> Option<&ActingAs> {
@@ -560,6 +576,7 @@ impl PanelUser {
             owner: facts.owner_id,
             role,
             brand: provider.brand(),
+            deletion_due: facts.deletion_due_at,
             acting: None,
             services: Vec::new(),
         })
@@ -592,6 +609,7 @@ impl PanelUser {
             owner: facts.owner_id,
             role: ClientRole::Administrators,
             brand: provider.brand(),
+            deletion_due: facts.deletion_due_at,
             acting: Some(ActingAs {
                 by,
                 as_partner: acting.as_partner,

@@ -347,6 +347,7 @@ diesel::table! {
         user_id -> BigInt,
         name -> Text,
         reason -> Text,
+        explanation -> Text,
         requested_at -> Timestamp,
         due_at -> Timestamp,
         remind_at -> Nullable<Timestamp>,

@@ -321,6 +321,18 @@ fn measure_pages(
         ),
         ("filter: Test account true", "/clients?test=true".to_owned()),
         (
+            "filter: CDN Trial",
+            "/clients?service=1&service_status=trial".to_owned(),
+        ),
+        (
+            "filter: CDN Active, by company",
+            "/clients?service=1&service_status=active&sort=company".to_owned(),
+        ),
+        (
+            "filter: New",
+            "/clients?service=1&service_status=new".to_owned(),
+        ),
+        (
             "search: rare (crm-0000123)",
             "/clients?q=crm-0000123".to_owned(),
         ),

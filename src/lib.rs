@@ -1,5 +1,6 @@
 //! Clientele: the self-hosted portal of everyone who resells services.
 pub mod actor;
+pub mod alerts;
 pub mod app;
 pub mod change;
 pub mod cli;
@@ -8,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod dashboard;
 pub mod db;
+pub mod deletion;
 pub mod demo;
 pub mod help;
 pub mod history;
@@ -28,6 +30,7 @@ pub mod resellers;
 pub mod secrets;
 pub mod sellers;
 pub mod server;
+pub mod services;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

@@ -11,6 +11,7 @@ use crate::history::{self, Changed, Event, Place};
 use crate::i18n::{Lang, Texts};
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::secrets::Keys;
+use crate::sign_in::limits::{Attempt, LimitError};
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use crate::{invitations, links, people};
@@ -158,6 +159,9 @@ pub enum UserError {
     /// Not in this state.
     #[error("not possible now")]
     NotNow,
+    /// The invitation was sent again too often.
+    #[error(transparent)]
+    TooOften(#[from] LimitError),
     /// The database refused.
     #[error(transparent)]
     Database(diesel::result::Error),
@@ -179,6 +183,12 @@ struct Target {
     member: Member,
 }
 
+/// A client's users are changed one after the other. Take it after locks on people and before the
+/// client's own.
+pub fn serialize(conn: &mut DbConn, client: ClientId) -> QueryResult<()> {
+    conn.serialize_on_text(&format!("users of client {client}"))
+}
+
 fn load(
     conn: &mut DbConn,
     by: &Staff,
@@ -186,7 +196,7 @@ fn load(
     reference: &str,
     change: &Change,
 ) -> Result<Target, UserError> {
-    conn.serialize_on_text(&format!("users of client {client}"))?;
+    serialize(conn, client)?;
     let client = store::find(conn, by, client)?;
     if client.deleted_at.is_some() {
         return Err(UserError::NotNow);
@@ -467,6 +477,8 @@ pub fn resend(
     if member.accepted {
         return Err(UserError::NotNow);
     }
+    let place = invitations::Place::Client(client.id);
+    Attempt::invitation_again(place, member.user).begin(conn, change.at)?;
     members::set_invited_at(conn, client.id, member.user, change.at)?;
     ask(conn, &client, member.user, &member.name, change)?;
     let invited = Invited {

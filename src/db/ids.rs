@@ -29,4 +29,18 @@ ids!(
     EventId,
     /// A mail in the outbox.
     MailId,
+    /// Something resold.
+    ServiceId,
+    /// A switchable part of a service.
+    FeatureId,
+    /// A client's request to be deleted.
+    DeletionId,
+    /// A client's request for a service.
+    ActivationId,
+    /// A client's unit of work.
+    ProjectId,
+    /// A key for programs.
+    TokenId,
+    /// A mailed link by which a person confirms a change of its own.
+    ConfirmationId,
 );

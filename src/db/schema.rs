@@ -23,6 +23,11 @@ diesel::table! {
         suspended_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         form_version -> BigInt,
+        alerts_version -> BigInt,
+        two_factor_for_sellers -> Bool,
+        two_factor_for_clients -> Bool,
+        password_days -> Nullable<BigInt>,
+        invitations_per_day -> BigInt,
     }
 }
 
@@ -43,6 +48,9 @@ diesel::table! {
         last_account -> Text,
         created_at -> Timestamp,
         form_version -> BigInt,
+        totp_secret -> Nullable<Text>,
+        totp_confirmed_at -> Nullable<Timestamp>,
+        totp_step -> BigInt,
     }
 }
 
@@ -89,6 +97,7 @@ diesel::table! {
         search -> Text,
         short_terms -> Text,
         form_version -> BigInt,
+        erased_at -> Nullable<Timestamp>,
     }
 }
 
@@ -113,6 +122,7 @@ diesel::table! {
         last_sign_in_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         form_version -> BigInt,
+        cloud_role -> Text,
     }
 }
 
@@ -241,15 +251,272 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    services (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        description -> Text,
+        position -> BigInt,
+        trial_days -> BigInt,
+        deleted_after_days -> BigInt,
+        retired_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    features (id) {
+        id -> BigInt,
+        service_id -> BigInt,
+        name -> Text,
+        paid -> Bool,
+        position -> BigInt,
+        removed_at -> Nullable<Timestamp>,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    provider_services (provider_id, service_id) {
+        provider_id -> BigInt,
+        service_id -> BigInt,
+        visible -> Bool,
+    }
+}
+
+diesel::table! {
+    client_services (client_id, service_id) {
+        client_id -> BigInt,
+        service_id -> BigInt,
+        owner_id -> BigInt,
+        test -> Bool,
+        own_visible -> Nullable<Bool>,
+        activated -> Bool,
+        status -> Text,
+        status_at -> Nullable<Timestamp>,
+        trial_ends_at -> Nullable<Timestamp>,
+        remind_at -> Nullable<Timestamp>,
+        delete_due_at -> Nullable<Timestamp>,
+        delete_left -> Nullable<BigInt>,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_features (client_id, feature_id) {
+        client_id -> BigInt,
+        feature_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    service_events (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        owner_id -> BigInt,
+        client_id -> BigInt,
+        service_id -> BigInt,
+        kind -> Text,
+        status -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    activation_requests (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        service_id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        message -> Text,
+        requested_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
+    deletion_requests (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        reason -> Text,
+        explanation -> Text,
+        requested_at -> Timestamp,
+        due_at -> Timestamp,
+        remind_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        closed_name -> Text,
+        outcome -> Nullable<Text>,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    alert_addresses (id) {
+        id -> BigInt,
+        provider_id -> BigInt,
+        kind -> Text,
+        email -> Text,
+        email_key -> Text,
+        enabled -> Bool,
+    }
+}
+
+diesel::table! {
+    failed_sign_ins (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        user_id -> Nullable<BigInt>,
+        ip -> Text,
+    }
+}
+
+diesel::table! {
+    failed_sign_in_digests (provider_id) {
+        provider_id -> BigInt,
+        told_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    backup_codes (user_id, code_hash) {
+        user_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    confirmations (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        purpose -> Text,
+        value -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    known_devices (user_id, device_hash) {
+        user_id -> BigInt,
+        device_hash -> Text,
+        first_seen_at -> Timestamp,
+        last_seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    muted_mails (user_id, kind) {
+        user_id -> BigInt,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    password_history (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        password_hash -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    projects (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    project_roles (project_id, user_id) {
+        project_id -> BigInt,
+        client_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        user_id -> BigInt,
+        issuer_name -> Text,
+        issuer_email -> Text,
+        issuer_gone -> Bool,
+        name -> Text,
+        description -> Text,
+        role -> Text,
+        secret_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+        told -> BigInt,
+        deleted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    log_ins_as (history_id) {
+        history_id -> BigInt,
+        until -> Timestamp,
+    }
+}
+
 diesel::joinable!(provider_members -> providers (provider_id));
 diesel::joinable!(provider_members -> users (user_id));
 diesel::joinable!(client_members -> clients (client_id));
 diesel::joinable!(client_members -> users (user_id));
 diesel::joinable!(clients -> providers (owner_id));
+diesel::joinable!(client_services -> clients (client_id));
+diesel::joinable!(client_services -> services (service_id));
+diesel::joinable!(features -> services (service_id));
+diesel::joinable!(deletion_requests -> clients (client_id));
+diesel::joinable!(activation_requests -> clients (client_id));
+diesel::joinable!(failed_sign_ins -> users (user_id));
+diesel::joinable!(project_roles -> projects (project_id));
+diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(history_values -> history (history_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
+    backup_codes,
+    confirmations,
+    known_devices,
+    muted_mails,
+    password_history,
+    projects,
+    project_roles,
+    api_tokens,
+    services,
+    features,
+    provider_services,
+    client_services,
+    client_features,
+    service_events,
+    activation_requests,
+    deletion_requests,
+    alert_addresses,
+    failed_sign_ins,
+    failed_sign_in_digests,
+    log_ins_as,
     providers,
     users,
     provider_members,

@@ -1,6 +1,6 @@
 //! The words of a mail, in its reader's language, as HTML and as plain text.
 use super::color::Colors;
-use super::{Brand, Letter};
+use super::{Brand, FailedSignIn, Letter};
 use crate::db::Timestamp;
 use crate::i18n::{Calendar, Lang, Texts};
 use askama::Template;
@@ -57,6 +57,162 @@ impl Letter {
             Self::PasswordReset { name }
             | Self::PasswordChanged { name }
             | Self::LinkShown { name } => vec![text("name", name)],
+            Self::FailedSignIns { name, count, .. } => {
+                vec![text("name", name), ("count", count.to_string())]
+            }
+            Self::TrialStarted {
+                name,
+                company,
+                service,
+                until,
+            }
+            | Self::TrialEndsSoon {
+                name,
+                company,
+                service,
+                until,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("until", until),
+            ],
+            Self::TrialEnded {
+                name,
+                company,
+                service,
+                days,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("days", days),
+            ],
+            Self::ServiceStatusChanged {
+                name,
+                company,
+                service,
+                before,
+                after,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("before", before),
+                text("after", after),
+            ],
+            Self::ActivationRequested {
+                name,
+                company,
+                service,
+                person,
+                message,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("person", person),
+                text("message", message),
+            ],
+            Self::ActivationDeclined {
+                name,
+                company,
+                service,
+                answer,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("answer", answer),
+            ],
+            Self::DeletionRequested {
+                name,
+                company,
+                who,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("who", who),
+                text("due", due),
+            ],
+            Self::DeletionCancelled { name, company } => {
+                vec![text("name", name), text("company", company)]
+            }
+            Self::DeletionWithdrawn { name, company, who } => vec![
+                text("name", name),
+                text("company", company),
+                text("who", who),
+            ],
+            Self::DeletionDue { name, company, due } => vec![
+                text("name", name),
+                text("company", company),
+                text("due", due),
+            ],
+            Self::AccountDeleted { name, company } => {
+                vec![text("name", name), text("company", company)]
+            }
+            Self::AlertDeletionRequested {
+                name,
+                company,
+                id,
+                who,
+                reason,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+                text("reason", reason),
+                text("due", due),
+            ],
+            Self::AlertDeletionCancelled {
+                name,
+                company,
+                id,
+                who,
+                note,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+                text("note", note),
+            ],
+            Self::AlertDeletionWithdrawn {
+                name,
+                company,
+                id,
+                who,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+            ],
+            Self::AlertDeletionDue {
+                name,
+                company,
+                id,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("due", due),
+            ],
+            Self::AlertAccountDeleted {
+                name,
+                company,
+                id,
+                who,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+            ],
             Self::EmailChanged {
                 name,
                 old_email,
@@ -77,10 +233,27 @@ impl Letter {
             | Self::SellerInvitation { .. }
             | Self::ResellerInvitation { .. }
             | Self::PasswordReset { .. } => Leads::Secret,
-            Self::Welcome { .. } => Leads::Home,
+            Self::Welcome { .. }
+            | Self::TrialStarted { .. }
+            | Self::TrialEndsSoon { .. }
+            | Self::TrialEnded { .. }
+            | Self::ServiceStatusChanged { .. }
+            | Self::ActivationRequested { .. }
+            | Self::ActivationDeclined { .. }
+            | Self::DeletionRequested { .. }
+            | Self::DeletionCancelled { .. }
+            | Self::DeletionWithdrawn { .. }
+            | Self::DeletionDue { .. }
+            | Self::AlertDeletionRequested { .. }
+            | Self::AlertDeletionCancelled { .. }
+            | Self::AlertDeletionWithdrawn { .. }
+            | Self::AlertDeletionDue { .. }
+            | Self::AlertAccountDeleted { .. } => Leads::Home,
             Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
             | Self::LoginInfoChanged { .. }
+            | Self::FailedSignIns { .. }
+            | Self::AccountDeleted { .. }
             | Self::LinkShown { .. } => Leads::Nowhere,
         }
     }
@@ -97,9 +270,49 @@ impl Letter {
             | Self::PasswordChanged { name }
             | Self::EmailChanged { name, .. }
             | Self::LoginInfoChanged { name, .. }
+            | Self::TrialStarted { name, .. }
+            | Self::TrialEndsSoon { name, .. }
+            | Self::TrialEnded { name, .. }
+            | Self::ServiceStatusChanged { name, .. }
+            | Self::FailedSignIns { name, .. }
+            | Self::ActivationRequested { name, .. }
+            | Self::ActivationDeclined { name, .. }
+            | Self::DeletionRequested { name, .. }
+            | Self::DeletionCancelled { name, .. }
+            | Self::DeletionWithdrawn { name, .. }
+            | Self::DeletionDue { name, .. }
+            | Self::AccountDeleted { name, .. }
+            | Self::AlertDeletionRequested { name, .. }
+            | Self::AlertDeletionCancelled { name, .. }
+            | Self::AlertDeletionWithdrawn { name, .. }
+            | Self::AlertDeletionDue { name, .. }
+            | Self::AlertAccountDeleted { name, .. }
             | Self::LinkShown { name } => name,
         }
     }
+
+    /// What it lists below its text.
+    fn lines(&self, t: Texts) -> Vec<String> {
+        let Self::FailedSignIns { count, failed, .. } = self else {
+            return Vec::new();
+        };
+        let mut lines: Vec<String> = failed.iter().map(|line| failed_line(t, line)).collect();
+        let more = count - i64::try_from(lines.len()).unwrap_or_default();
+        if more > 0 {
+            lines.push(t.with("mail-failed-more", "n", more));
+        }
+        lines
+    }
+}
+
+/// "22 Nov 2026, 14:05 UTC · ann@example.org · Acme · 192.0.2.7".
+fn failed_line(t: Texts, failed: &FailedSignIn) -> String {
+    let at = Calendar::new(t.language(), "UTC").moment(failed.at);
+    let company = match failed.others {
+        0 => failed.company.clone(),
+        others => format!("{} (+{others})", failed.company),
+    };
+    format!("{at} UTC · {} · {company} · {}", failed.email, failed.ip)
 }
 
 /// The texts of one letter in one language.
@@ -145,6 +358,7 @@ struct Facts<'a> {
     heading: String,
     greeting: String,
     paragraphs: Vec<String>,
+    lines: Vec<String>,
     button: Option<(String, String)>,
     valid: String,
     note: String,
@@ -184,6 +398,7 @@ pub fn compose(
             .split("\n\n")
             .map(str::to_owned)
             .collect(),
+        lines: letter.lines(words.t),
         button: target.map(|target| (words.part("button"), target.url.clone())),
         valid: target
             .and_then(|target| target.valid)
@@ -250,6 +465,112 @@ mod tests {
             Letter::LoginInfoChanged {
                 name: name(),
                 company: company(),
+            },
+            Letter::TrialStarted {
+                name: name(),
+                company: company(),
+                service: "CDN".into(),
+                until: "24.12.2026".into(),
+            },
+            Letter::TrialEndsSoon {
+                name: name(),
+                company: company(),
+                service: "CDN".into(),
+                until: "24.12.2026".into(),
+            },
+            Letter::TrialEnded {
+                name: name(),
+                company: company(),
+                service: "CDN".into(),
+                days: "24".into(),
+            },
+            Letter::ServiceStatusChanged {
+                name: name(),
+                company: company(),
+                service: "CDN 24".into(),
+                before: "Trial".into(),
+                after: "Active".into(),
+            },
+            Letter::FailedSignIns {
+                name: name(),
+                count: 51,
+                failed: vec![FailedSignIn {
+                    at: chrono::DateTime::UNIX_EPOCH.naive_utc(),
+                    email: "ann@example.org".into(),
+                    company: company(),
+                    others: 2,
+                    ip: "192.0.2.7".into(),
+                }],
+            },
+            Letter::ActivationRequested {
+                name: name(),
+                company: company(),
+                service: "CDN 24".into(),
+                person: "Bea".into(),
+                message: "For 24 sites.".into(),
+            },
+            Letter::ActivationDeclined {
+                name: name(),
+                company: company(),
+                service: "CDN 24".into(),
+                answer: "Not yet.".into(),
+            },
+            Letter::DeletionRequested {
+                name: name(),
+                company: company(),
+                who: "who 24".into(),
+                due: "due 24".into(),
+            },
+            Letter::DeletionCancelled {
+                name: name(),
+                company: company(),
+            },
+            Letter::DeletionWithdrawn {
+                name: name(),
+                company: company(),
+                who: "who 24".into(),
+            },
+            Letter::DeletionDue {
+                name: name(),
+                company: company(),
+                due: "due 24".into(),
+            },
+            Letter::AccountDeleted {
+                name: name(),
+                company: company(),
+            },
+            Letter::AlertDeletionRequested {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                who: "who 24".into(),
+                reason: "reason 24".into(),
+                due: "due 24".into(),
+            },
+            Letter::AlertDeletionCancelled {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                who: "who 24".into(),
+                note: "note 24".into(),
+            },
+            Letter::AlertDeletionWithdrawn {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                who: "who 24".into(),
+            },
+            Letter::AlertDeletionDue {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                due: "due 24".into(),
+            },
+            Letter::AlertAccountDeleted {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                who: "who 24".into(),
             },
             Letter::LinkShown { name: name() },
         ]
@@ -358,6 +679,7 @@ mod tests {
             "mail-questions",
             "mail-valid-hours",
             "mail-valid-minutes",
+            "mail-failed-more",
         ] {
             assert!(texts.remove(shared).is_some(), "{shared}");
         }

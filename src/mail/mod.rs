@@ -9,9 +9,9 @@ pub mod smtp;
 mod store;
 
 use crate::change::Change;
-use crate::db::DbConn;
 use crate::db::ids::{ClientId, InvitationId, LinkId, MailId, ProviderId, UserId};
 use crate::db::schema::{outbox, providers};
+use crate::db::{DbConn, Timestamp};
 use crate::i18n::Lang;
 use crate::secrets::{Token, hash};
 use diesel::prelude::*;
@@ -82,11 +82,209 @@ pub enum Letter {
         /// The account.
         company: String,
     },
+    /// A trial began.
+    TrialStarted {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Until when, as the reader reads it.
+        until: String,
+    },
+    /// A trial ends in two days.
+    TrialEndsSoon {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Until when, as the reader reads it.
+        until: String,
+    },
+    /// A trial is over.
+    TrialEnded {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Days until what it held is deleted.
+        days: String,
+    },
+    /// A service got any other status.
+    ServiceStatusChanged {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// The status before, in the reader's language.
+        before: String,
+        /// The status after, in the reader's language.
+        after: String,
+    },
+    /// Sign-ins of a provider's people and of its clients' people failed.
+    FailedSignIns {
+        /// The provider.
+        name: String,
+        /// How many.
+        count: i64,
+        /// The first ones.
+        failed: Vec<FailedSignIn>,
+    },
+    /// A client's person asks for a service; goes to the provider.
+    ActivationRequested {
+        /// The provider.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Who asks.
+        person: String,
+        /// What for.
+        message: String,
+    },
+    /// The provider did not activate it.
+    ActivationDeclined {
+        /// Who had asked.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Why.
+        answer: String,
+    },
+    /// A client is to be deleted; goes to the client.
+    DeletionRequested {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// Who did it.
+        who: String,
+        /// When, as the reader reads it.
+        due: String,
+    },
+    /// The provider cancelled that.
+    DeletionCancelled {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+    },
+    /// An administrator of the client took that back.
+    DeletionWithdrawn {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// Who did it.
+        who: String,
+    },
+    /// The client will be deleted tomorrow.
+    DeletionDue {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// When, as the reader reads it.
+        due: String,
+    },
+    /// The client was deleted.
+    AccountDeleted {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+    },
+    /// A client asks to be deleted; goes to the addresses of its provider.
+    AlertDeletionRequested {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// Who did it.
+        who: String,
+        /// Why, in the reader's language.
+        reason: String,
+        /// When, as the reader reads it.
+        due: String,
+    },
+    /// Somebody of the provider cancelled that.
+    AlertDeletionCancelled {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// Who did it.
+        who: String,
+        /// What was noted.
+        note: String,
+    },
+    /// The client took that back.
+    AlertDeletionWithdrawn {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// Who did it.
+        who: String,
+    },
+    /// A client will be deleted tomorrow.
+    AlertDeletionDue {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// When, as the reader reads it.
+        due: String,
+    },
+    /// A client was deleted.
+    AlertAccountDeleted {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// Who did it.
+        who: String,
+    },
     /// The operator revealed the link inside a mail to this person.
     LinkShown {
         /// The person.
         name: String,
     },
+}
+
+/// A sign-in that failed, as a line of a mail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FailedSignIn {
+    /// When.
+    pub at: Timestamp,
+    /// Whose address was typed.
+    pub email: String,
+    /// An account of the person.
+    pub company: String,
+    /// How many other accounts of the person the reader looks after.
+    pub others: i64,
+    /// From where.
+    pub ip: String,
 }
 
 impl Letter {

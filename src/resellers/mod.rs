@@ -4,14 +4,15 @@ pub mod pages;
 pub mod paths;
 pub mod store;
 
-use crate::actor::{Operator, StaffRole};
+use crate::actor::{Account, Operator, StaffRole};
 use crate::change::Change;
 use crate::db::DbConn;
 use crate::db::ids::ProviderId;
 use crate::history::{self, By, Changed, Event, Place};
 use crate::i18n::Lang;
 use crate::passwords::PasswordHash;
-use diesel::prelude::*;
+use crate::services;
+use crate::sign_in::limits::{Attempt, LimitError};
 use members::{AddError, Entry, NewMember};
 
 /// A reseller to be, and its main person.
@@ -81,6 +82,7 @@ fn insert(
     change: &Change,
 ) -> Result<(ProviderId, Entry), AddError> {
     let provider = store::insert(conn, new, change.at)?;
+    services::store::begin_with_defaults(conn, provider)?;
     let member = NewMember {
         provider,
         company: &new.company,
@@ -160,11 +162,13 @@ pub fn invite_again(
     operator: &Operator,
     id: ProviderId,
     change: &Change,
-) -> QueryResult<bool> {
+) -> Result<bool, LimitError> {
     let reseller = store::find(conn, operator, id)?;
     let Some(main) = store::main_person(conn, id)?.filter(|main| !main.accepted) else {
         return Ok(false);
     };
+    let place = Account::Provider(id);
+    Attempt::invitation_again(place, main.user).begin(conn, change.at)?;
     let member = NewMember {
         provider: id,
         company: &reseller.company,

@@ -12,6 +12,7 @@ use crate::i18n::Lang;
 use crate::installation;
 use crate::passwords::PasswordHash;
 use crate::resellers::members::{self, AddError, Entry, NewMember};
+use crate::services;
 use crate::text::fold;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
@@ -145,5 +146,6 @@ fn operator(
         ))
         .returning(providers::id)
         .get_result(conn)?;
+    services::store::begin_with_defaults(conn, id)?;
     Ok((id, FIRST_COMPANY.into()))
 }

@@ -4,7 +4,15 @@ use std::path::{Path, PathBuf};
 
 /// What strangers and clients read, in pages and in mails. Other files are of the admin portal,
 /// which speaks English for now.
-const WHOLE: [&str; 5] = ["core.ftl", "mail.ftl", "people.ftl", "setup.ftl", "ui.ftl"];
+const WHOLE: [&str; 7] = [
+    "core.ftl",
+    "deletion.ftl",
+    "mail.ftl",
+    "people.ftl",
+    "services.ftl",
+    "setup.ftl",
+    "ui.ftl",
+];
 
 /// Keys that are put together while running begin like this.
 const BUILT: [&str; 4] = ["client-why-", "clients-column-", "mail-", "problem-"];

@@ -266,14 +266,14 @@ pub fn of_rows(
     if rows.is_empty() {
         return Ok(HashMap::new());
     }
-    let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
+    let ids = conn.one_of("client_services.client_id", rows.iter().map(|row| row.id.0));
     let default = provider_services::provider_id
         .eq(client_services::owner_id)
         .and(provider_services::service_id.eq(client_services::service_id));
     let used: Vec<(ClientId, ServiceId, String, Option<bool>, Option<bool>)> =
         client_services::table
             .left_join(provider_services::table.on(default))
-            .filter(client_services::client_id.eq_any(ids))
+            .filter(ids)
             .filter(client_services::status.ne(Status::New.code()))
             .select((
                 client_services::client_id,

@@ -202,7 +202,7 @@ fn rows(conn: &mut DbConn, staff: &Staff, request: &Request, means: &Means) -> Q
     let query = match (by_service, position) {
         (Some(chosen), _) => {
             let ids = chosen.ids(conn, sort, position, limit)?;
-            visible_to(staff).filter(clients::id.eq_any(ids))
+            visible_to(staff).filter(conn.one_of("clients.id", ids.iter().map(|id| id.0)))
         }
         (None, Some(position)) => {
             beyond(filtered(staff, &request.filter, means), sort, position).limit(limit)

@@ -1,11 +1,12 @@
 //! Who is asking. A value of one of these types is the proof that it was checked: the fields are
 //! private, and each request reads them from the database again.
-use crate::db::ids::{ClientId, EventId, ProviderId, UserId};
+use crate::db::ids::{ClientId, EventId, ProviderId, ServiceId, UserId};
 use crate::db::schema::{
     client_members, clients, member_roles, provider_members, providers, users,
 };
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::{Calendar, Lang, Texts};
+use crate::services;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -464,7 +465,9 @@ pub struct PanelUser {
     owner: ProviderId,
     role: ClientRole,
     brand: BrandFacts,
+    deletion_due: Option<Timestamp>,
     acting: Option<ActingAs>,
+    services: Vec<(ServiceId, String)>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -474,6 +477,7 @@ struct ClientFacts {
     owner_id: ProviderId,
     company: String,
     main_user_id: Option<UserId>,
+    deletion_due_at: Option<Timestamp>,
 }
 
 impl PanelUser {
@@ -507,16 +511,37 @@ impl PanelUser {
     pub fn brand(&self) -> &BrandFacts {
         &self.brand
     }
+    /// When the account is to be deleted, where its people asked for that.
+    pub fn deletion_due(&self) -> Option<Timestamp> {
+        self.deletion_due
+    }
+    /// False while the account is to be deleted: everything in it is only read then. Each POST that
+    /// changes the account asks this, and its rule asks `services::store::stops` under the client's
+    /// lock.
+    pub fn may_change(&self) -> bool {
+        self.deletion_due.is_none()
+    }
+    /// True for who may ask that the account be deleted: an administrator in its own name.
+    pub fn may_end_account(&self) -> bool {
+        self.role == ClientRole::Administrators && self.acting.is_none()
+    }
     /// The provider's person who is inside.
     pub fn acting(&self) -> Option<&ActingAs> {
         self.acting.as_ref()
     }
 
+    /// The services that the client sees, by their names.
+    pub fn services(&self) -> &[(ServiceId, String)] {
+        &self.services
+    }
+
     pub(crate) fn load(conn: &mut DbConn, claims: &Claims, now: Timestamp) -> QueryResult<Self> {
-        match claims.acting {
-            Some(acting) if acting.until > now => Self::load_acting(conn, claims, acting),
-            _ => Self::load_own(conn, claims),
-        }
+        let mut user = match claims.acting {
+            Some(acting) if acting.until > now => Self::load_acting(conn, claims, acting)?,
+            _ => Self::load_own(conn, claims)?,
+        };
+        user.services = services::store::tabs(conn, &user)?;
+        Ok(user)
     }
 
     fn load_own(conn: &mut DbConn, claims: &Claims) -> QueryResult<Self> {
@@ -554,7 +579,9 @@ impl PanelUser {
             owner: facts.owner_id,
             role,
             brand: provider.brand(),
+            deletion_due: facts.deletion_due_at,
             acting: None,
+            services: Vec::new(),
         })
     }
 
@@ -587,11 +614,13 @@ impl PanelUser {
             owner: facts.owner_id,
             role: ClientRole::Administrators,
             brand: provider.brand(),
+            deletion_due: facts.deletion_due_at,
             acting: Some(ActingAs {
                 by,
                 as_partner: acting.as_partner,
                 until: acting.until,
             }),
+            services: Vec::new(),
         })
     }
 }

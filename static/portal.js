@@ -85,6 +85,14 @@
     button.hidden = n + 1 >= +list.dataset.most;
     field.focus();
   }));
+  // Ticking "Activate Service" on a New service shows what the server would make of it.
+  $$("form[data-proposes]").forEach(form => {
+    const box = form.elements.activated, status = form.elements.status, proposed = form.dataset.proposes;
+    on(box, "input", () => {
+      if (box.checked && status.value === "new") status.value = proposed;
+      else if (!box.checked && status.value === proposed) status.value = "new";
+    });
+  });
 
   // Save bar: counts changed fields and asks before leaving.
   $$("form[data-dirty-watch]").forEach(form => {

@@ -6,6 +6,7 @@ menu-resellers = Resellers
 menu-users = Users
 menu-sellers = Sellers
 menu-vendor-settings = Vendor settings
+menu-services = Services
 menu-mails = E-mails sent
 menu-security = Security
 menu-activity = Activity log

@@ -4,9 +4,9 @@ use super::store::{self, Fields};
 use crate::actor::{ClientRole, Sees, Staff};
 use crate::change::Change;
 use crate::db::DbConn;
-use crate::db::ids::{ClientId, ProviderId, UserId};
+use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
 use crate::db::schema::{clients, providers};
-use crate::history::{self, Event};
+use crate::history::{self, Changed, Event};
 use crate::i18n::{Lang, Texts};
 use crate::invitations;
 use crate::links;
@@ -14,10 +14,14 @@ use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::{self, PasswordHash};
 use crate::secrets::Keys;
 use crate::sellers::{self, Choice};
+use crate::services::form::Switches;
+use crate::services::store::Service;
+use crate::services::{self, visibility};
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::prelude::*;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// Longest first or last name, so that both and a blank make a name.
 const PART_MAX: usize = NAME_MAX / 2 - 1;
@@ -54,6 +58,20 @@ pub struct Typed {
     pub lang: String,
     /// Test Account.
     pub test: String,
+    /// Ids of the services that are switched on.
+    pub service: Vec<String>,
+    /// How each switch was drawn.
+    pub drawn: Vec<String>,
+}
+
+impl Typed {
+    /// The switches of the form.
+    pub fn switches(&self) -> Switches {
+        Switches {
+            on: self.service.clone(),
+            drawn: self.drawn.clone(),
+        }
+    }
 }
 
 /// What the lists of the form offer.
@@ -65,6 +83,10 @@ pub struct Choices {
     pub sellers: Vec<Choice>,
     /// A seller who sees only its own clients makes only such.
     pub fixed: Option<UserId>,
+    /// The catalogue.
+    pub services: Vec<Service>,
+    /// Which of them the asker's own clients see by default.
+    pub visible: HashSet<ServiceId>,
 }
 
 impl Choices {
@@ -88,6 +110,8 @@ impl Choices {
             owners,
             sellers,
             fixed,
+            services: services::store::catalogue(conn)?,
+            visible: services::store::defaults(conn, own)?,
         })
     }
 
@@ -134,6 +158,8 @@ pub struct NewClient {
     fields: Fields,
     person: String,
     password: Option<String>,
+    /// The switches that were touched; the others follow the owner's default.
+    visible: Vec<(ServiceId, bool)>,
 }
 
 impl NewClient {
@@ -184,6 +210,7 @@ impl NewClient {
                 },
                 person: format!("{first} {last}"),
                 password,
+                visible: typed.switches().touched(),
             }),
             _ => Err(errors),
         }
@@ -246,15 +273,15 @@ pub fn create(
     let id = store::insert(conn, new.owner, &new.fields, user, change)?;
     members::insert(conn, id, user, &invited, change)?;
     store::write_derived(conn, id)?;
-    record(
-        conn,
-        by,
-        new.owner,
-        id,
-        &new.fields.company,
-        &invited,
-        change,
-    )?;
+    let visible = offered(&choices.services, &new.visible);
+    let settings: Vec<_> = visible.iter().map(|(s, on)| (s.id, *on)).collect();
+    visibility::begin_own(conn, id, new.owner, &settings)?;
+    let place = history::Place::client(new.owner, id);
+    let created = Event::CustomerCreated {
+        company: new.fields.company.clone(),
+    };
+    history::record(conn, place, by, &created, &values(&visible), change)?;
+    history::record(conn, place, by, &invited_event(&invited), &[], change)?;
     let place = Asked {
         owner: new.owner,
         client: id,
@@ -295,22 +322,28 @@ fn also_in(conn: &mut DbConn, by: &Staff, user: UserId) -> QueryResult<Option<(C
         .optional()
 }
 
-fn record(
-    conn: &mut DbConn,
-    by: &Staff,
-    owner: ProviderId,
-    client: ClientId,
-    company: &str,
-    invited: &Invited,
-    change: &Change,
-) -> QueryResult<()> {
-    let place = history::Place::client(owner, client);
-    let created = Event::CustomerCreated {
-        company: company.to_owned(),
+/// What of the touched switches is still in the catalogue.
+fn offered<'a>(
+    catalogue: &'a [Service],
+    touched: &[(ServiceId, bool)],
+) -> Vec<(&'a Service, bool)> {
+    let setting = |service: &'a Service| {
+        let (_, on) = touched.iter().find(|(id, _)| *id == service.id)?;
+        Some((service, *on))
     };
-    history::record(conn, place, by, &created, &[], change)?;
-    history::record(conn, place, by, &invited_event(invited), &[], change)?;
-    Ok(())
+    catalogue.iter().filter_map(setting).collect()
+}
+
+/// The own visibility that a new client begins with, as history keeps it.
+fn values(visible: &[(&Service, bool)]) -> Vec<Changed> {
+    let words = visible.iter().map(|(service, on)| {
+        let on = if *on { "on" } else { "off" };
+        format!("{}: {on}", service.name)
+    });
+    let after = words.collect::<Vec<_>>().join(", ");
+    let mut values = Vec::new();
+    Changed::note(&mut values, "field-visibility", "", &after);
+    values
 }
 
 /// `USER_INVITED`.

@@ -1,11 +1,12 @@
 //! Every query on `clients`. Each one starts from what the asker may see.
 use super::members;
-use crate::actor::{Sees, Staff};
+use crate::actor::{PanelUser, Sees, Staff};
 use crate::change::Change;
 use crate::db::ids::{ClientId, ProviderId, UserId};
 use crate::db::schema::{client_members, clients, provider_members, providers, users};
 use crate::db::{DbConn, MultiBackend, Timestamp, search};
 use crate::i18n::Lang;
+use crate::services::{self, ClientService, Stops};
 use crate::text::{email_key, fold};
 use diesel::prelude::*;
 
@@ -41,8 +42,12 @@ pub struct Client {
     pub user_limit: i64,
     /// Suspended since.
     pub suspended_at: Option<Timestamp>,
+    /// When it is to be deleted, where its people asked for that.
+    pub deletion_due_at: Option<Timestamp>,
     /// Deleted since.
     pub deleted_at: Option<Timestamp>,
+    /// Personal data erased since.
+    pub erased_at: Option<Timestamp>,
     /// Created.
     pub created_at: Timestamp,
     /// The version a form must name.
@@ -78,6 +83,14 @@ pub fn find(conn: &mut DbConn, staff: &Staff, id: ClientId) -> QueryResult<Clien
         .first(conn)
 }
 
+/// True where somebody is inside a reseller's own account, which goes with the reseller.
+pub fn is_technical(conn: &mut DbConn, user: &PanelUser) -> QueryResult<bool> {
+    clients::table
+        .find(user.client())
+        .select(clients::technical)
+        .first(conn)
+}
+
 /// What stands at the head of each of a client's pages.
 #[derive(Debug, Clone)]
 pub struct Head {
@@ -89,6 +102,10 @@ pub struct Head {
     pub seller: String,
     /// How many users it has; pending invitations count.
     pub users: i64,
+    /// All services of the catalogue as the client has them.
+    pub services: Vec<ClientService>,
+    /// What stops them besides their own status.
+    pub stops: Stops,
 }
 
 /// A client with what its pages say about it.
@@ -104,6 +121,8 @@ pub fn head(conn: &mut DbConn, staff: &Staff, id: ClientId) -> QueryResult<Head>
             .filter(client_members::client_id.eq(id))
             .count()
             .get_result(conn)?,
+        services: services::store::of_client(conn, &client)?,
+        stops: services::store::stops(conn, &client)?,
         client,
     })
 }

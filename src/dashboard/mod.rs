@@ -3,11 +3,12 @@ pub mod pages;
 
 use crate::actor::{Sees, Staff};
 use crate::clients;
-use crate::db::DbConn;
-use crate::db::Timestamp;
 use crate::db::ids::ClientId;
 use crate::db::schema::{client_counts, clients as clients_table};
+use crate::db::{DbConn, Timestamp, count};
+use crate::deletion;
 use crate::history::store::{Filter, From, Page};
+use crate::installation;
 use diesel::prelude::*;
 
 /// As many new clients as are shown.
@@ -43,10 +44,14 @@ pub struct Standing {
     pub by_status: [i64; 4],
     /// Clients of the last days, counted to one above `COUNTED`.
     pub new: i64,
+    /// Clients that asked to be deleted, counted to one above `COUNTED`.
+    pub deletions: i64,
     /// The newest clients.
     pub newest: Vec<NewClient>,
     /// The latest events.
     pub events: Page,
+    /// Deletions wait since then, and so many are due. Only the operator sees it.
+    pub held: Option<(Timestamp, i64)>,
 }
 
 /// The statuses that the dashboard counts.
@@ -57,8 +62,10 @@ pub fn standing(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult
     let mut events = crate::history::store::page(conn, staff, &Filter::default(), From::Newest)?;
     events.entries.truncate(EVENTS);
     Ok(Standing {
+        held: held(conn, staff, now)?,
         by_status: by_status(conn, staff)?,
         new: new(conn, staff, now)?,
+        deletions: deletions(conn, staff)?,
         newest: clients::store::visible_to(staff)
             .filter(clients_table::status.ne("deleted"))
             .filter(clients_table::test.eq(false))
@@ -75,6 +82,16 @@ pub fn standing(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult
             .load(conn)?,
         events,
     })
+}
+
+fn held(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult<Option<(Timestamp, i64)>> {
+    if !staff.is_operator() {
+        return Ok(None);
+    }
+    match installation::deletions_held(conn)? {
+        Some(since) => Ok(Some((since, deletion::store::due_count(conn, now)?))),
+        None => Ok(None),
+    }
 }
 
 /// Real accounts by status. Owners have counters; the few clients of a seller are counted.
@@ -113,4 +130,13 @@ fn new(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult<i64> {
         .select(clients_table::id)
         .load(conn)?;
     Ok(i64::try_from(ids.len()).unwrap_or(COUNTED))
+}
+
+fn deletions(conn: &mut DbConn, staff: &Staff) -> QueryResult<i64> {
+    let asked = clients::store::visible_to(staff)
+        .filter(clients_table::deletion_due_at.is_not_null())
+        .filter(clients_table::test.eq(false))
+        .limit(COUNTED + 1)
+        .select(clients_table::id);
+    count::rows(conn, asked)
 }

@@ -37,4 +37,10 @@ ids!(
     DeletionId,
     /// A client's request for a service.
     ActivationId,
+    /// A client's unit of work.
+    ProjectId,
+    /// A key for programs.
+    TokenId,
+    /// A mailed link by which a person confirms a change of its own.
+    ConfirmationId,
 );

@@ -24,6 +24,10 @@ diesel::table! {
         created_at -> Timestamp,
         form_version -> BigInt,
         alerts_version -> BigInt,
+        two_factor_for_sellers -> Bool,
+        two_factor_for_clients -> Bool,
+        password_days -> Nullable<BigInt>,
+        invitations_per_day -> BigInt,
     }
 }
 
@@ -44,6 +48,9 @@ diesel::table! {
         last_account -> Text,
         created_at -> Timestamp,
         form_version -> BigInt,
+        totp_secret -> Nullable<Text>,
+        totp_confirmed_at -> Nullable<Timestamp>,
+        totp_step -> BigInt,
     }
 }
 
@@ -115,6 +122,7 @@ diesel::table! {
         last_sign_in_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         form_version -> BigInt,
+        cloud_role -> Text,
     }
 }
 
@@ -265,6 +273,8 @@ diesel::table! {
         name -> Text,
         paid -> Bool,
         position -> BigInt,
+        removed_at -> Nullable<Timestamp>,
+        form_version -> BigInt,
     }
 }
 
@@ -337,6 +347,7 @@ diesel::table! {
         user_id -> BigInt,
         name -> Text,
         reason -> Text,
+        explanation -> Text,
         requested_at -> Timestamp,
         due_at -> Timestamp,
         remind_at -> Nullable<Timestamp>,
@@ -376,6 +387,93 @@ diesel::table! {
 }
 
 diesel::table! {
+    backup_codes (user_id, code_hash) {
+        user_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    confirmations (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        purpose -> Text,
+        value -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    known_devices (user_id, device_hash) {
+        user_id -> BigInt,
+        device_hash -> Text,
+        first_seen_at -> Timestamp,
+        last_seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    muted_mails (user_id, kind) {
+        user_id -> BigInt,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    password_history (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        password_hash -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    projects (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    project_roles (project_id, user_id) {
+        project_id -> BigInt,
+        client_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        user_id -> BigInt,
+        issuer_name -> Text,
+        issuer_email -> Text,
+        issuer_gone -> Bool,
+        name -> Text,
+        description -> Text,
+        role -> Text,
+        secret_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+        told -> BigInt,
+        deleted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     log_ins_as (history_id) {
         history_id -> BigInt,
         until -> Timestamp,
@@ -393,10 +491,20 @@ diesel::joinable!(features -> services (service_id));
 diesel::joinable!(deletion_requests -> clients (client_id));
 diesel::joinable!(activation_requests -> clients (client_id));
 diesel::joinable!(failed_sign_ins -> users (user_id));
+diesel::joinable!(project_roles -> projects (project_id));
+diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(history_values -> history (history_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
+    backup_codes,
+    confirmations,
+    known_devices,
+    muted_mails,
+    password_history,
+    projects,
+    project_roles,
+    api_tokens,
     services,
     features,
     provider_services,

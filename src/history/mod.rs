@@ -153,6 +153,79 @@ pub enum Event {
         /// Its name.
         service: String,
     },
+    /// The operator added a service to the catalogue.
+    ServiceAdded {
+        /// Its name.
+        service: String,
+    },
+    /// A service of the catalogue was changed.
+    ServiceEdited {
+        /// Its name.
+        service: String,
+    },
+    /// A service was taken from the catalogue.
+    ServiceRetired {
+        /// Its name.
+        service: String,
+    },
+    /// A service got a feature.
+    FeatureAdded {
+        /// The service's name.
+        service: String,
+        /// Its name.
+        feature: String,
+    },
+    /// A feature was changed.
+    FeatureEdited {
+        /// The service's name.
+        service: String,
+        /// Its name.
+        feature: String,
+    },
+    /// A feature was taken from its service.
+    FeatureRemoved {
+        /// The service's name.
+        service: String,
+        /// Its name.
+        feature: String,
+    },
+    /// A client's person asked for a service.
+    ActivationRequested {
+        /// Its name.
+        service: String,
+        /// What for, or "".
+        message: String,
+    },
+    /// The provider did not activate it.
+    ActivationDeclined {
+        /// Its name.
+        service: String,
+        /// Who had asked.
+        name: String,
+        /// Why, or "".
+        answer: String,
+    },
+    /// A client's administrator asked that the account be deleted.
+    DeletionRequested {
+        /// Code of the reason, or "".
+        reason: String,
+        /// The reason in the person's own words, or "".
+        explanation: String,
+    },
+    /// A client's administrator took that back.
+    DeletionWithdrawn,
+    /// A provider's person won the client back.
+    DeletionCancelled {
+        /// What was noted, or "".
+        note: String,
+    },
+    /// A client was deleted.
+    CustomerDeleted {
+        /// Its company at that time.
+        company: String,
+    },
+    /// The operator let deletions go that the portal held.
+    DeletionsReleased,
     /// The installation's operator was created.
     OperatorCreated {
         /// Name of the operator.

@@ -69,7 +69,11 @@ fn item(entry: Entry, t: &Texts, calendar: &Calendar, with_client: bool) -> Item
     };
     Item {
         icon: entry.event.as_ref().map_or("info", icon),
-        who: entry.actor.unwrap_or_else(|| t.get(nobody)),
+        who: match entry.actor {
+            Some(erased) if erased.is_empty() => t.get("history-erased"),
+            Some(name) => name,
+            None => t.get(nobody),
+        },
         sentence,
         as_user: match entry.event {
             // The sentence says it already.
@@ -120,6 +124,19 @@ pub const NAMES: &[&str] = &[
     "SERVICE_CHANGED",
     "SERVICE_VISIBILITY_CHANGED",
     "SERVICE_DEFAULT_CHANGED",
+    "SERVICE_ADDED",
+    "SERVICE_EDITED",
+    "SERVICE_RETIRED",
+    "FEATURE_ADDED",
+    "FEATURE_EDITED",
+    "FEATURE_REMOVED",
+    "ACTIVATION_REQUESTED",
+    "ACTIVATION_DECLINED",
+    "DELETION_REQUESTED",
+    "DELETION_WITHDRAWN",
+    "DELETION_CANCELLED",
+    "CUSTOMER_DELETED",
+    "DELETIONS_RELEASED",
     "OPERATOR_CREATED",
 ];
 
@@ -180,6 +197,47 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::ServiceDefaultChanged { service } => {
             t.with("history-service-default-changed", "service", service)
         }
+        Event::ServiceAdded { service } => t.with("history-service-added", "service", service),
+        Event::ServiceEdited { service } => t.with("history-service-edited", "service", service),
+        Event::ServiceRetired { service } => t.with("history-service-retired", "service", service),
+        Event::FeatureAdded { service, feature } => t.with2(
+            "history-feature-added",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::FeatureEdited { service, feature } => t.with2(
+            "history-feature-edited",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::FeatureRemoved { service, feature } => t.with2(
+            "history-feature-removed",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::ActivationRequested { service, .. } => {
+            t.with("history-activation-requested", "service", service)
+        }
+        Event::ActivationDeclined { service, name, .. } => t.with2(
+            "history-activation-declined",
+            "service",
+            service,
+            "name",
+            name,
+        ),
+        Event::DeletionRequested { .. } => t.get("history-deletion-requested"),
+        Event::DeletionWithdrawn => t.get("history-deletion-withdrawn"),
+        Event::DeletionCancelled { .. } => t.get("history-deletion-cancelled"),
+        Event::CustomerDeleted { company } => {
+            t.with("history-customer-deleted", "company", company)
+        }
+        Event::DeletionsReleased => t.get("history-deletions-released"),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -191,6 +249,13 @@ fn more(t: &Texts, event: &Event) -> String {
             t.with("history-reason", "reason", reason)
         }
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
+        Event::ActivationRequested { message, .. } => message.clone(),
+        Event::ActivationDeclined { answer, .. } => answer.clone(),
+        Event::DeletionRequested {
+            reason,
+            explanation,
+        } => crate::deletion::reason_text(t, reason, explanation),
+        Event::DeletionCancelled { note } => note.clone(),
         _ => String::new(),
     }
 }
@@ -199,6 +264,8 @@ fn icon(event: &Event) -> &'static str {
     match event {
         Event::CustomerCreated { .. }
         | Event::ResellerCreated { .. }
+        | Event::ServiceAdded { .. }
+        | Event::FeatureAdded { .. }
         | Event::OperatorCreated { .. } => "plus",
         Event::CustomerEdited
         | Event::UserEdited { .. }
@@ -209,6 +276,8 @@ fn icon(event: &Event) -> &'static str {
         | Event::ServiceChanged { .. }
         | Event::ServiceVisibilityChanged { .. }
         | Event::ServiceDefaultChanged { .. }
+        | Event::ServiceEdited { .. }
+        | Event::FeatureEdited { .. }
         | Event::SettingsChanged => "edit",
         Event::UserInvited { .. }
         | Event::SellerInvited { .. }
@@ -219,9 +288,16 @@ fn icon(event: &Event) -> &'static str {
         Event::LoggedInAs { .. } | Event::LogInAsEnded { .. } | Event::SignedIn => "login",
         Event::PasswordResetRequested { .. } | Event::PasswordChanged { .. } => "key",
         Event::SellerBlocked { .. } => "pause",
-        Event::SellerDeleted { .. } => "trash",
+        Event::SellerDeleted { .. }
+        | Event::CustomerDeleted { .. }
+        | Event::ServiceRetired { .. }
+        | Event::FeatureRemoved { .. } => "trash",
+        Event::DeletionRequested { .. } => "clock",
+        Event::DeletionWithdrawn | Event::DeletionCancelled { .. } => "x",
+        Event::DeletionsReleased => "check",
         Event::MailLinkShown { .. } => "eye",
-        Event::MailSentAgain { .. } => "mail",
+        Event::MailSentAgain { .. } | Event::ActivationRequested { .. } => "mail",
+        Event::ActivationDeclined { .. } => "x",
     }
 }
 
@@ -393,6 +469,38 @@ mod tests {
             Event::ServiceChanged { service: text() },
             Event::ServiceVisibilityChanged { service: text() },
             Event::ServiceDefaultChanged { service: text() },
+            Event::ServiceAdded { service: text() },
+            Event::ServiceEdited { service: text() },
+            Event::ServiceRetired { service: text() },
+            Event::FeatureAdded {
+                service: text(),
+                feature: text(),
+            },
+            Event::FeatureEdited {
+                service: text(),
+                feature: text(),
+            },
+            Event::FeatureRemoved {
+                service: text(),
+                feature: text(),
+            },
+            Event::ActivationRequested {
+                service: text(),
+                message: text(),
+            },
+            Event::ActivationDeclined {
+                service: text(),
+                name: text(),
+                answer: text(),
+            },
+            Event::DeletionRequested {
+                reason: text(),
+                explanation: text(),
+            },
+            Event::DeletionWithdrawn,
+            Event::DeletionCancelled { note: text() },
+            Event::CustomerDeleted { company: text() },
+            Event::DeletionsReleased,
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

@@ -1,4 +1,9 @@
 //! What is resold: the catalogue, who sees which service, and where each client stands with it.
+pub mod activation;
+pub mod catalogue;
+pub mod form;
+pub mod pages;
+pub mod paths;
 pub mod status;
 pub mod stops;
 pub mod store;
@@ -113,7 +118,11 @@ impl Stop {
     /// The key of the reason in the reader's language.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Status(status) => status.text(),
+            Self::Status(Status::TrialEnd) => "service-stop-trial-end",
+            Self::Status(Status::Paused) => "service-stop-paused",
+            Self::Status(Status::Deleted) => "service-stop-deleted",
+            // The others stop nothing.
+            Self::Status(other) => other.text(),
             Self::Suspended => "service-stop-suspended",
             Self::OwnerSuspended => "service-stop-owner-suspended",
             Self::DeletionRequested => "service-stop-deletion-requested",
@@ -133,6 +142,17 @@ pub struct Stops {
 }
 
 impl Stops {
+    /// The reasons that hold.
+    pub fn reasons(self) -> Vec<Stop> {
+        let all = [
+            (self.suspended, Stop::Suspended),
+            (self.owner_suspended, Stop::OwnerSuspended),
+            (self.deletion_requested, Stop::DeletionRequested),
+        ];
+        let holding = all.into_iter().filter(|(on, _)| *on);
+        holding.map(|(_, why)| why).collect()
+    }
+
     /// True while any reason holds.
     pub fn any(self) -> bool {
         self.suspended || self.owner_suspended || self.deletion_requested
@@ -208,12 +228,7 @@ impl ClientService {
             why.push(Stop::Status(status));
         }
         if status != Status::New {
-            let outer = [
-                (stops.suspended, Stop::Suspended),
-                (stops.owner_suspended, Stop::OwnerSuspended),
-                (stops.deletion_requested, Stop::DeletionRequested),
-            ];
-            why.extend(outer.into_iter().filter(|(on, _)| *on).map(|(_, why)| why));
+            why.extend(stops.reasons());
         }
         why
     }

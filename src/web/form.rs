@@ -184,6 +184,17 @@ impl FieldErrors {
         line
     }
 
+    /// Text of several lines that may be empty: trimmed, normalised, no longer than `max` characters.
+    pub fn lines(&mut self, field: &'static str, raw: &str, max: usize) -> String {
+        let text: String = raw.trim().replace("\r\n", "\n").nfc().collect();
+        if text.chars().any(|c| c != '\n' && is_unsafe(c)) {
+            self.add(field, "error-control-characters");
+        } else if text.chars().count() > max {
+            self.add_with(field, "error-too-long", "max", max);
+        }
+        text
+    }
+
     /// An e-mail address that can be written to.
     pub fn email(&mut self, field: &'static str, raw: &str) -> String {
         let email = self.required(field, raw, EMAIL_MAX);
@@ -200,6 +211,24 @@ impl FieldErrors {
         } else {
             self.email(field, raw)
         }
+    }
+
+    /// A whole number within bounds.
+    pub fn number(
+        &mut self,
+        field: &'static str,
+        raw: &str,
+        bounds: std::ops::RangeInclusive<i64>,
+    ) -> i64 {
+        let number = raw.trim().parse().ok().filter(|n| bounds.contains(n));
+        if number.is_none() {
+            let (min, max) = (bounds.start(), bounds.end());
+            self.add_text(
+                field,
+                self.texts.with2("error-number", "min", min, "max", max),
+            );
+        }
+        number.unwrap_or_default()
     }
 
     /// A choice out of a list: none where the answer is not in it.

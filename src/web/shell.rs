@@ -2,6 +2,7 @@
 use super::submission::SubmissionKey;
 use super::visit::Visit;
 use crate::actor::{BrandFacts, PanelUser, Person as ActorPerson, SignedIn, Staff};
+use crate::db::ids::ServiceId;
 use crate::i18n::{Lang, Texts};
 use crate::text::initials;
 
@@ -35,6 +36,10 @@ pub struct Shell {
     pub search: Option<SearchBox>,
     /// Page of the own profile.
     pub profile: &'static str,
+    /// The person may ask that the account be deleted.
+    pub may_end_account: bool,
+    /// The account is to be deleted.
+    pub deletion: Option<Deletion>,
     /// A provider's person is inside a client.
     pub acting: Option<Acting>,
     /// Languages to choose from, with their own names.
@@ -129,6 +134,14 @@ pub struct Acting {
     pub return_to: &'static str,
 }
 
+/// The banner while the account is to be deleted.
+pub struct Deletion {
+    /// What it says.
+    pub text: String,
+    /// The reader may take the request back.
+    pub may_withdraw: bool,
+}
+
 /// The part of the admin portal that a page belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Section {
@@ -142,6 +155,8 @@ pub enum Section {
     Sellers,
     /// Activity log.
     Activity,
+    /// Vendor settings > Services.
+    Services,
     /// Vendor settings > Email alerts.
     Alerts,
     /// Vendor settings > E-mails sent.
@@ -159,6 +174,8 @@ pub enum Section {
 pub enum PanelSection {
     /// Home.
     Home,
+    /// One service.
+    Service(ServiceId),
     /// The own profile.
     Profile,
 }
@@ -208,8 +225,19 @@ impl Shell {
                 kind: t.get("role-client"),
             }),
             switch_account: acting.is_none(),
-            menu: panel_menu(&t, acting.is_none(), section),
+            menu: panel_menu(&t, user, section),
             profile: if acting.is_none() { "/profile" } else { "" },
+            may_end_account: user.may_end_account(),
+            deletion: user.deletion_due().map(|due| Deletion {
+                text: t.with2(
+                    "deletion-banner",
+                    "company",
+                    user.company(),
+                    "due",
+                    user.person().calendar().moment(due),
+                ),
+                may_withdraw: user.may_end_account(),
+            }),
             acting,
             ..Self::bare(visit, t, user.brand(), "/panel")
         }
@@ -254,6 +282,8 @@ impl Shell {
             menu: Vec::new(),
             search: None,
             profile: "",
+            may_end_account: false,
+            deletion: None,
             acting: None,
             languages: Lang::ALL
                 .map(|lang| (lang.code(), lang.own_name()))
@@ -353,6 +383,12 @@ fn staff_menu(t: &Texts, staff: &Staff, section: Section) -> Vec<MenuGroup> {
             title: t.get("menu-vendor-settings"),
             items: vec![
                 entry(
+                    "menu-services",
+                    "/vendor-settings/services",
+                    "box",
+                    Section::Services,
+                ),
+                entry(
                     "menu-alerts",
                     "/vendor-settings/alerts",
                     "warn",
@@ -383,19 +419,27 @@ fn staff_menu(t: &Texts, staff: &Staff, section: Section) -> Vec<MenuGroup> {
     groups
 }
 
-fn panel_menu(t: &Texts, with_profile: bool, section: PanelSection) -> Vec<MenuGroup> {
-    let mut items = vec![item(
-        t.get("menu-home"),
-        "/panel",
-        "home",
-        section == PanelSection::Home,
+fn panel_menu(t: &Texts, user: &PanelUser, section: PanelSection) -> Vec<MenuGroup> {
+    let group = |title: String, items: Vec<MenuItem>| MenuGroup { title, items };
+    let home = section == PanelSection::Home;
+    let mut groups = vec![group(
+        String::new(),
+        vec![item(t.get("menu-home"), "/panel", "home", home)],
     )];
-    if with_profile {
-        let current = section == PanelSection::Profile;
-        items.push(item(t.get("menu-profile"), "/profile", "shield", current));
+    let services = user.services().iter().map(|(id, name)| {
+        let current = section == PanelSection::Service(*id);
+        let href = crate::panel::paths::service(id);
+        item(name.clone(), &href, "box", current)
+    });
+    let services: Vec<MenuItem> = services.collect();
+    if !services.is_empty() {
+        groups.push(group(t.get("panel-services"), services));
     }
-    vec![MenuGroup {
-        title: String::new(),
-        items,
-    }]
+    // While somebody of the provider is inside, the profile is the person's alone.
+    if user.acting().is_none() {
+        let current = section == PanelSection::Profile;
+        let profile = item(t.get("menu-profile"), "/profile", "shield", current);
+        groups.push(group(String::new(), vec![profile]));
+    }
+    groups
 }

@@ -9,21 +9,26 @@
 mod support;
 
 mod alerts;
+mod catalogue;
 mod cli;
 mod client_history;
 mod client_users;
 mod clients_create;
 mod clients_edit;
 mod clients_list;
+mod deletion;
 mod guards;
 mod invitations;
 mod log_in_as;
 mod mail;
+mod panel_services;
 mod passwords;
 mod plans;
 mod profile;
 mod resellers;
 mod sellers;
+mod services;
 mod setup;
 mod sign_in;
 mod texts;
+mod vendor_services;

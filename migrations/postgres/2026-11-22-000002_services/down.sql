@@ -1,5 +1,7 @@
 DROP TRIGGER client_services_follow ON clients;
 DROP FUNCTION client_services_follow;
+DROP INDEX outbox_user;
+DROP INDEX outbox_client;
 ALTER TABLE clients DROP COLUMN erased_at;
 ALTER TABLE providers DROP COLUMN alerts_version;
 DROP TABLE log_ins_as;

@@ -1,4 +1,6 @@
 DROP TRIGGER client_services_follow;
+DROP INDEX outbox_user;
+DROP INDEX outbox_client;
 DROP INDEX clients_to_erase;
 DROP INDEX all_clients_deletion;
 DROP INDEX clients_deletion;

@@ -15,11 +15,14 @@ CREATE TABLE services (
 CREATE UNIQUE INDEX services_name ON services (name_key) WHERE retired_at IS NULL;
 
 CREATE TABLE features (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    service_id BIGINT NOT NULL REFERENCES services (id),
-    name       TEXT NOT NULL,
-    paid       BOOLEAN NOT NULL DEFAULT FALSE,
-    position   BIGINT NOT NULL
+    id           INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    service_id   BIGINT NOT NULL REFERENCES services (id),
+    name         TEXT NOT NULL,
+    paid         BOOLEAN NOT NULL DEFAULT FALSE,
+    position     BIGINT NOT NULL,
+    -- whether it is on stays known; nobody is offered it any more
+    removed_at   TIMESTAMP,
+    form_version BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX features_service ON features (service_id, position);
 
@@ -108,7 +111,10 @@ CREATE TABLE deletion_requests (
     client_id    BIGINT NOT NULL REFERENCES clients (id),
     user_id      BIGINT NOT NULL REFERENCES users (id),
     name         TEXT NOT NULL,
-    reason       TEXT NOT NULL DEFAULT '',
+    -- which of the reasons offered, or none; and in the client's own words
+    reason       TEXT NOT NULL DEFAULT ''
+        CHECK (reason IN ('', 'expensive', 'issue', 'better', 'other')),
+    explanation  TEXT NOT NULL DEFAULT '',
     requested_at TIMESTAMP NOT NULL,
     due_at       TIMESTAMP NOT NULL,
     -- when everybody is told that it is due tomorrow; null once they were
@@ -128,6 +134,9 @@ ALTER TABLE clients ADD COLUMN erased_at TIMESTAMP;
 CREATE INDEX clients_deletion ON clients (owner_id, id) WHERE deletion_due_at IS NOT NULL;
 CREATE INDEX all_clients_deletion ON clients (id) WHERE deletion_due_at IS NOT NULL;
 CREATE INDEX clients_to_erase ON clients (deleted_at) WHERE deleted_at IS NOT NULL AND erased_at IS NULL;
+-- What was mailed about a client and to a person, to be erased with them.
+CREATE INDEX outbox_client ON outbox (client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX outbox_user ON outbox (user_id) WHERE user_id IS NOT NULL;
 
 -- Who hears of deletion requests and of failed sign-ins.
 CREATE TABLE alert_addresses (

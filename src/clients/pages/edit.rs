@@ -7,6 +7,7 @@ use crate::clients::{paths, store};
 use crate::db::ids::ClientId;
 use crate::i18n::{Lang, Texts};
 use crate::sellers::Choice;
+use crate::services::Status;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
@@ -45,6 +46,8 @@ struct Edit {
     langs: [(&'static str, &'static str); 4],
     steps: Vec<Step>,
     why: String,
+    /// The services that cause it, or "".
+    because: String,
 }
 
 impl Edit {
@@ -98,6 +101,7 @@ impl Drawing {
         Edit {
             steps: steps(self.frame.status()),
             why: t.get(why(self.frame.status())),
+            because: because(&self.frame),
             langs: Lang::ALL.map(|lang| (lang.code(), lang.code())),
             seen: serde_json::to_string(seen).unwrap_or_default(),
             shell: self.shell,
@@ -120,6 +124,27 @@ fn why(status: &str) -> &'static str {
         "deleted" => "client-why-deleted",
         _ => "client-why-preparation",
     }
+}
+
+/// The services that give a client its status: "CDN is Active".
+fn because(frame: &Frame) -> String {
+    let causes: &[Status] = match frame.status() {
+        "active" => &[Status::Active],
+        "trial" => &[Status::Trial],
+        "trial_end" => &[Status::TrialEnd, Status::Paused, Status::Deleted],
+        _ => return String::new(),
+    };
+    let t = Texts::default();
+    let services = frame.head.services.iter();
+    let named: Vec<String> = services
+        .filter(|found| causes.contains(&found.standing.status))
+        .map(|found| {
+            let label = found.standing.status.label();
+            let name = &found.service.name;
+            t.with2("client-because", "service", name, "status", label)
+        })
+        .collect();
+    named.join(", ")
 }
 
 fn steps(status: &str) -> Vec<Step> {

@@ -5,6 +5,8 @@ use crate::clients::{members, paths};
 use crate::i18n::{Lang, Texts};
 use crate::passwords::{PASSWORD_MIN, PasswordHash};
 use crate::sellers::Choice;
+use crate::services::form::Switches;
+use crate::services::store::Service;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, see_other, unprocessable};
@@ -21,6 +23,36 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .route("/clients", web::post().to(create));
 }
 
+/// A service that can be switched on.
+struct Switch {
+    service: Service,
+    on: bool,
+    /// As it was drawn first: what a touched one differs from.
+    was: bool,
+}
+
+impl Switch {
+    fn drawn(&self) -> String {
+        Switches::drawn(self.service.id, self.was)
+    }
+}
+
+fn switches(choices: &Choices, typed: &Typed) -> Vec<Switch> {
+    let sent = typed.switches();
+    let services = choices.services.iter().cloned();
+    services
+        .map(|service| {
+            let default = choices.visible.contains(&service.id);
+            let was = sent.was(service.id);
+            Switch {
+                on: was.map_or(default, |_| sent.is_on(service.id)),
+                was: was.unwrap_or(default),
+                service,
+            }
+        })
+        .collect()
+}
+
 #[derive(Template)]
 #[template(path = "clients/new.html")]
 struct NewPage {
@@ -31,11 +63,13 @@ struct NewPage {
     sellers: Vec<(String, String)>,
     langs: [(&'static str, &'static str); 4],
     password_min: usize,
+    switches: Vec<Switch>,
 }
 
 impl NewPage {
     fn new(shell: Shell, choices: Choices, mut typed: Typed, errors: FieldErrors) -> Self {
         typed.password.clear();
+        let switches = switches(&choices, &typed);
         let many = choices.owners.len() > 1;
         let mut sellers = Vec::new();
         if choices.fixed.is_none() {
@@ -63,6 +97,7 @@ impl NewPage {
             sellers,
             langs: Lang::ALL.map(|lang| (lang.code(), lang.code())),
             password_min: PASSWORD_MIN,
+            switches,
             shell,
             typed,
             errors,

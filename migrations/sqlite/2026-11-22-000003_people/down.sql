@@ -1,0 +1,16 @@
+DROP TABLE api_tokens;
+DROP TABLE project_roles;
+DROP TABLE projects;
+DROP TABLE password_history;
+DROP TABLE muted_mails;
+DROP TABLE known_devices;
+DROP TABLE confirmations;
+DROP TABLE backup_codes;
+ALTER TABLE client_members DROP COLUMN cloud_role;
+ALTER TABLE providers DROP COLUMN invitations_per_day;
+ALTER TABLE providers DROP COLUMN password_days;
+ALTER TABLE providers DROP COLUMN two_factor_for_clients;
+ALTER TABLE providers DROP COLUMN two_factor_for_sellers;
+ALTER TABLE users DROP COLUMN totp_step;
+ALTER TABLE users DROP COLUMN totp_confirmed_at;
+ALTER TABLE users DROP COLUMN totp_secret;

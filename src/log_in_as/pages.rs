@@ -173,6 +173,7 @@ async fn enter(
         Err(EnterError::Database(e)) if is_repeated(&e) => {}
         Err(EnterError::Database(e)) => return Err(e.into()),
         Err(EnterError::NoMainUser) => return Err(refused(&shell, "log-in-as-no-main-user")),
+        Err(EnterError::Suspended) => return Err(refused(&shell, "log-in-as-suspended")),
         Err(EnterError::Deleted) => return Err(refused(&shell, "log-in-as-deleted")),
     }
     Ok(see_other(PANEL))
@@ -204,7 +205,7 @@ async fn leave(
         .db
         .write(move |conn| {
             submission.once(conn, now, |conn| {
-                super::leave(conn, &staff, claim, &change)?;
+                super::leave(conn, claim, &change)?;
                 Ok(to)
             })
         })

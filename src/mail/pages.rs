@@ -10,11 +10,10 @@ use crate::db::{DbConn, Timestamp};
 use crate::history::{self, Event, Place};
 use crate::i18n::{Calendar, Texts};
 use crate::secrets::Keys;
-use crate::sign_in::limits::{Attempt, LimitError};
-use crate::sign_in::store::credentials;
 use crate::text::{email_key, without_nul};
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, PostForm};
+use crate::web::own_password;
 use crate::web::page::{html, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};
 use crate::web::submission::is_repeated;
@@ -598,32 +597,21 @@ async fn reveal(
     }
 }
 
-/// Whoever sits before an open session must know its password, too; guessing is bounded as at
-/// sign-in.
 async fn is_own_password(
     visit: &Visit,
     operator: &Operator,
     password: String,
 ) -> Result<bool, PageError> {
-    let portal = &visit.portal;
-    let (key, ip) = (email_key(operator.person().email()), visit.ip.to_string());
-    let now = portal.clock.now();
-    let (attempt_key, attempt_ip) = (key.clone(), ip.clone());
-    let hash = portal
+    let proved = own_password::prove(visit, operator.person(), &password).await?;
+    let Some(proved) = proved else {
+        return Ok(false);
+    };
+    visit
+        .portal
         .db
-        .write(move |conn| -> Result<_, LimitError> {
-            Attempt::new(&attempt_key, &attempt_ip).begin(conn, now)?;
-            Ok(credentials(conn, &attempt_key)?.and_then(|found| found.password_hash))
-        })
+        .write(move |conn| proved.succeeded(conn))
         .await??;
-    let right = portal.hasher.verify(&password, hash).await?;
-    if right {
-        portal
-            .db
-            .write(move |conn| Attempt::new(&key, &ip).succeeded(conn, now))
-            .await??;
-    }
-    Ok(right)
+    Ok(true)
 }
 
 type Shown = Option<(Mail, String, Opens)>;

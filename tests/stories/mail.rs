@@ -780,7 +780,14 @@ async fn background_work_goes_on_until_it_is_stopped() {
     let server = MailServer::start();
     let world = World::start_with(Some(&server.url())).await;
     let (stop, stopping) = tokio::sync::watch::channel(false);
-    let background = jobs::spawn(world.portal.get_ref().clone(), app::tasks(), stopping);
+    let background = jobs::spawn(
+        jobs::Worker::new(
+            world.portal.get_ref().clone(),
+            app::tasks(),
+            app::clock_was_set,
+        ),
+        stopping,
+    );
     let mail = notice(&world, world.operator_id, "ann@example.org", changed("Ann"));
     for _ in 0..100 {
         if !server.received().is_empty() {

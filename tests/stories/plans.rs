@@ -177,7 +177,8 @@ fn many_with_services(world: &World, owner: i64) {
             rows(3, 900)
         )),
         DbConn::Postgres(c) => c.batch_execute(&format!(
-            "WITH RECURSIVE {numbers} {}; {}; {}; ANALYZE clients; ANALYZE client_services",
+            "SET LOCAL statement_timeout = 0;
+             WITH RECURSIVE {numbers} {}; {}; {}; ANALYZE clients; ANALYZE client_services",
             clients.replace("'2026-06-01 12:00:00'", "TIMESTAMP '2026-06-01 12:00:00'"),
             rows(1, 3),
             rows(3, 900)

@@ -1,6 +1,6 @@
 //! Who is asking. A value of one of these types is the proof that it was checked: the fields are
 //! private, and each request reads them from the database again.
-use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
+use crate::db::ids::{ClientId, EventId, ProviderId, ServiceId, UserId};
 use crate::db::schema::{
     client_members, clients, member_roles, provider_members, providers, users,
 };
@@ -53,6 +53,9 @@ pub struct ActingClaim {
     /// Begun in the list of clients, where "Return" leads back.
     #[serde(default)]
     pub from_list: bool,
+    /// The event of entering, which is ended once.
+    #[serde(default)]
+    pub entered: Option<EventId>,
 }
 
 /// What a session says. It proves nothing until an actor was loaded from it.
@@ -587,7 +590,9 @@ impl PanelUser {
         let mut visible = clients::table
             .inner_join(providers::table)
             .filter(clients::id.eq(acting.client))
+            .filter(clients::suspended_at.is_null())
             .filter(clients::deleted_at.is_null())
+            .filter(providers::suspended_at.is_null())
             .into_boxed();
         match by.sees() {
             Sees::All => {}

@@ -76,6 +76,11 @@ pub fn tasks() -> Vec<Task> {
             run: deletion::job::run,
         },
         Task {
+            name: "log in as",
+            every: Every::Interval(TimeDelta::minutes(1)),
+            run: log_in_as::end_all_over,
+        },
+        Task {
             name: "outbox",
             every: Every::Round,
             run: mail::delivery::deliver,

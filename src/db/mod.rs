@@ -102,6 +102,17 @@ impl DbConn {
         self.serialize_on(number_of(subject))
     }
 
+    /// Keeps out those who serialise on the subject, not the others who share it.
+    pub fn share_on_text(&mut self, subject: &str) -> QueryResult<()> {
+        match self {
+            Self::Postgres(c) => diesel::sql_query("SELECT pg_advisory_xact_lock_shared($1)")
+                .bind::<diesel::sql_types::BigInt, _>(number_of(subject))
+                .execute(c)
+                .map(|_| ()),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+
     /// The same for many subjects at once, in their order.
     pub fn serialize_on_texts(&mut self, subjects: &[String]) -> QueryResult<()> {
         match self {
@@ -112,17 +123,6 @@ impl DbConn {
                     .execute(c)
                     .map(|_| ())
             }
-            Self::Sqlite(_) => Ok(()),
-        }
-    }
-
-    /// Keeps out those who serialise on the subject, not the others who share it.
-    pub fn share_on_text(&mut self, subject: &str) -> QueryResult<()> {
-        match self {
-            Self::Postgres(c) => diesel::sql_query("SELECT pg_advisory_xact_lock_shared($1)")
-                .bind::<diesel::sql_types::BigInt, _>(number_of(subject))
-                .execute(c)
-                .map(|_| ()),
             Self::Sqlite(_) => Ok(()),
         }
     }

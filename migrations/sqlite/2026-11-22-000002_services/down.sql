@@ -6,6 +6,7 @@ DROP INDEX all_clients_deletion;
 DROP INDEX clients_deletion;
 ALTER TABLE clients DROP COLUMN erased_at;
 ALTER TABLE providers DROP COLUMN alerts_version;
+DROP TABLE log_ins_as;
 DROP TABLE failed_sign_in_digests;
 DROP TABLE failed_sign_ins;
 DROP TABLE alert_addresses;

@@ -164,6 +164,13 @@ CREATE TABLE failed_sign_in_digests (
     told_until  TIMESTAMP NOT NULL
 );
 
+-- Who is inside a client just now, by the event of entering: it ends by itself.
+CREATE TABLE log_ins_as (
+    history_id BIGINT PRIMARY KEY NOT NULL REFERENCES history (id),
+    until      TIMESTAMP NOT NULL
+);
+CREATE INDEX log_ins_as_until ON log_ins_as (until);
+
 CREATE TRIGGER client_services_follow AFTER UPDATE OF owner_id, test ON clients
 WHEN OLD.owner_id <> NEW.owner_id OR OLD.test <> NEW.test BEGIN
     UPDATE client_services SET owner_id = NEW.owner_id, test = NEW.test WHERE client_id = NEW.id;

@@ -78,14 +78,12 @@ impl Frame {
 
     /// Why a service is stopped, in one line; "" while it is not.
     fn stopped(&self, t: &Texts, found: &ClientService) -> String {
-        let why = found.stopped(self.head.stops).into_iter();
-        let why: Vec<String> = why
-            .map(|stop| match stop {
-                Stop::Status(status) => status.label().to_owned(),
-                other => t.get(other.text()),
-            })
-            .collect();
-        why.join(", ")
+        line(t, found.stopped(self.head.stops))
+    }
+
+    /// What stops all services besides their own status, in one line.
+    fn stops(&self, t: &Texts) -> String {
+        line(t, self.head.stops.reasons())
     }
 
     /// The last tab stands apart, and tells that it has something to say.
@@ -100,4 +98,9 @@ impl Frame {
     pub(crate) fn status(&self) -> &str {
         &self.head.client.status
     }
+}
+
+fn line(t: &Texts, why: Vec<Stop>) -> String {
+    let why: Vec<String> = why.into_iter().map(|stop| t.get(stop.text())).collect();
+    why.join(", ")
 }

@@ -255,6 +255,9 @@ async fn a_filter_by_service_rides_on_its_index() {
         let sorted = plan.contains("TEMP B-TREE") || plan.contains("Sort");
         assert!(sorts || !sorted, "{path}: {plan}");
         assert!(!plan.contains("SCAN clients;"), "{path}: {plan}");
+    }
+}
+
 #[actix_web::test]
 async fn what_is_due_to_be_deleted_is_looked_up_by_its_time() {
     let world = World::start().await;
@@ -262,7 +265,10 @@ async fn what_is_due_to_be_deleted_is_looked_up_by_its_time() {
     let (statements, ()) = world.statements_of(run).await;
     for (order, index) in [
         ("ORDER BY deletion_requests.due_at", "deletion_requests_due"),
-        ("ORDER BY deletion_requests.remind_at", "deletion_requests_reminders"),
+        (
+            "ORDER BY deletion_requests.remind_at",
+            "deletion_requests_reminders",
+        ),
     ] {
         let found = statements
             .iter()

@@ -262,3 +262,25 @@ async fn a_filter_by_service_rides_on_its_index() {
         assert!(!plan.contains("SCAN clients;"), "{path}: {plan}");
     }
 }
+
+#[actix_web::test]
+async fn what_is_due_to_be_deleted_is_looked_up_by_its_time() {
+    let world = World::start().await;
+    let run = async { clientele::deletion::job::run(&world.portal).unwrap() };
+    let (statements, ()) = world.statements_of(run).await;
+    for (order, index) in [
+        ("ORDER BY deletion_requests.due_at", "deletion_requests_due"),
+        (
+            "ORDER BY deletion_requests.remind_at",
+            "deletion_requests_reminders",
+        ),
+    ] {
+        let found = statements
+            .iter()
+            .map(|s| s.replace(['"', '`'], ""))
+            .find(|s| s.contains(order))
+            .unwrap_or_else(|| panic!("{order}: {statements:#?}"));
+        let plan = plan(&world, &found);
+        assert!(plan.contains(index), "{order}: {plan}");
+    }
+}

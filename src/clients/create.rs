@@ -1,5 +1,4 @@
 //! "Add new client": the client, its first user, its history and its mail, all or none.
-use super::members::{self, Invited};
 use super::store::{self, Fields};
 use crate::actor::{ClientRole, Sees, Staff};
 use crate::change::Change;
@@ -8,12 +7,11 @@ use crate::db::ids::{ClientId, ProviderId, UserId};
 use crate::db::schema::{clients, provider_members, providers, users};
 use crate::history::{self, Event};
 use crate::i18n::{Lang, Texts};
-use crate::invitations;
-use crate::links;
-use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::{self, PasswordHash};
+use crate::people::asking::{Asked, ask_in, find_or_make_user, invited_event};
+use crate::people::members::{self, Invited};
 use crate::sellers;
-use crate::text::{email_key, fold};
+use crate::text::fold;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -285,24 +283,6 @@ pub fn create(
     Ok(Created { id, also })
 }
 
-/// The person of an address: the one who has it, or a new one.
-pub(super) fn find_or_make_user(
-    conn: &mut DbConn,
-    invited: &Invited,
-    password: Option<members::TypedPassword<'_>>,
-    change: &Change,
-) -> QueryResult<UserId> {
-    let key = email_key(&invited.email);
-    crate::people::serialize(conn, vec![key.clone()])?;
-    match members::user_of(conn, &key)? {
-        Some(known) => {
-            members::serialize(conn, known)?;
-            Ok(known)
-        }
-        None => members::insert_user(conn, invited, password, change),
-    }
-}
-
 fn also_in(conn: &mut DbConn, by: &Staff, user: UserId) -> QueryResult<Option<(ClientId, String)>> {
     let of_user = members::places(conn, user)?.clients;
     store::visible_to(by)
@@ -330,67 +310,4 @@ fn record(
     history::record(conn, place, by, &created, &[], change)?;
     history::record(conn, place, by, &invited_event(invited), &[], change)?;
     Ok(())
-}
-
-/// `USER_INVITED`.
-pub(super) fn invited_event(invited: &Invited) -> Event {
-    Event::UserInvited {
-        name: invited.name.clone(),
-        email: invited.email.clone(),
-        role: invited.role.label().to_owned(),
-    }
-}
-
-/// Somebody who is asked into a client.
-pub(super) struct Asked<'a> {
-    /// In whose name.
-    pub owner: ProviderId,
-    /// Into which client.
-    pub client: ClientId,
-    /// Its company.
-    pub company: &'a str,
-    /// The name as typed.
-    pub name: &'a str,
-    /// The person.
-    pub user: UserId,
-}
-
-/// Writes the mail that asks somebody in: how depends on what the person has already, which only
-/// the person learns.
-pub(super) fn ask_in(conn: &mut DbConn, asked: &Asked<'_>, change: &Change) -> QueryResult<()> {
-    let person = members::reachable(conn, asked.user)?;
-    let (name, company) = (asked.name.to_owned(), asked.company.to_owned());
-    let letter;
-    let token;
-    let link;
-    if !person.has_password {
-        let (id, secret) = links::issue_set_up(conn, asked.user, asked.owner, change)?;
-        token = secret;
-        link = Link::Password(id, &token);
-        letter = Letter::SetUpPassword { name, company };
-    } else if person.password_by == Some(asked.owner)
-        && members::places(conn, asked.user)?.count() == 1
-    {
-        link = Link::None;
-        letter = Letter::Welcome { name, company };
-    } else {
-        let place = invitations::Place::Client(asked.client);
-        let (id, secret) = invitations::issue(conn, place, asked.user, change)?;
-        token = secret;
-        link = Link::Invitation(id, &token);
-        letter = Letter::AccessToAnotherAccount { name, company };
-    }
-    let mail = Outgoing {
-        provider: asked.owner,
-        client: Some(asked.client),
-        to: To {
-            // The person's own spelling: letters may count in the part before the @.
-            email: &person.email,
-            lang: Lang::stored(&person.lang),
-            user: Some(asked.user),
-        },
-        letter,
-        link,
-    };
-    mail::send(conn, &mail, change).map(|_| ())
 }

@@ -3,10 +3,11 @@ pub mod pages;
 
 use crate::actor::{ActingClaim, Staff};
 use crate::change::Change;
-use crate::clients::{members, store};
+use crate::clients::store;
 use crate::db::DbConn;
 use crate::db::ids::ClientId;
 use crate::history::{self, By, Event, Place};
+use crate::people::members;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 

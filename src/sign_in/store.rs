@@ -6,6 +6,7 @@ use crate::db::schema::{
 };
 use crate::db::{DbConn, Timestamp};
 use crate::passwords::PasswordHash;
+use crate::text::like_pattern;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -202,18 +203,6 @@ fn find_places(
     Ok(places)
 }
 
-fn pattern(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in search.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 fn provider_places(
     conn: &mut DbConn,
     user: UserId,
@@ -235,7 +224,7 @@ fn provider_places(
         ))
         .into_boxed();
     if !search.is_empty() {
-        query = query.filter(providers::company_key.like(pattern(search)).escape('\\'));
+        query = query.filter(providers::company_key.like(like_pattern(search)).escape('\\'));
     }
     query = match only {
         Some(Account::Provider(id)) => query.filter(providers::id.eq(id)),
@@ -283,7 +272,7 @@ fn client_places(
         ))
         .into_boxed();
     if !search.is_empty() {
-        query = query.filter(clients::company_key.like(pattern(search)).escape('\\'));
+        query = query.filter(clients::company_key.like(like_pattern(search)).escape('\\'));
     }
     query = match only {
         Some(Account::Client(id)) => query.filter(clients::id.eq(id)),

@@ -157,6 +157,10 @@ pub enum Section {
 pub enum PanelSection {
     /// Home.
     Home,
+    /// Users.
+    Users,
+    /// Projects.
+    Projects,
     /// The own profile.
     Profile,
 }
@@ -382,6 +386,18 @@ fn panel_menu(t: &Texts, with_profile: bool, section: PanelSection) -> Vec<MenuG
         "home",
         section == PanelSection::Home,
     )];
+    items.push(item(
+        t.get("menu-team"),
+        crate::team::paths::INDEX,
+        "users",
+        section == PanelSection::Users,
+    ));
+    items.push(item(
+        t.get("menu-projects"),
+        crate::projects::paths::INDEX,
+        "box",
+        section == PanelSection::Projects,
+    ));
     if with_profile {
         let current = section == PanelSection::Profile;
         items.push(item(t.get("menu-profile"), "/profile", "shield", current));

@@ -1,9 +1,10 @@
 //! "Add new client".
 use crate::actor::Staff;
 use crate::clients::create::{self, Choices, CreateError, Created, NewClient, Typed};
-use crate::clients::{members, paths};
+use crate::clients::paths;
 use crate::i18n::{Lang, Texts};
 use crate::passwords::{PASSWORD_MIN, PasswordHash};
+use crate::people::members;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, see_other, unprocessable};

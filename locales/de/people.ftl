@@ -18,6 +18,7 @@ accounts-search = Konten suchen
 accounts-all = Alle Konten zeigen
 accounts-none = Sie haben hier zurzeit kein Konto. Fragen Sie Ihren Anbieter.
 accounts-more = Hier stehen nur die ersten 200 Konten. Die übrigen finden Sie über die Suche.
+accounts-last = Zuletzt benutzt
 accounts-invited = Sie wurden eingeladen.
 accounts-accept = Annehmen
 accounts-accept-into = Einladung von { $company } annehmen

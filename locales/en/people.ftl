@@ -18,6 +18,7 @@ accounts-search = Search accounts
 accounts-all = Show all accounts
 accounts-none = You have no account here at the moment. Ask your provider.
 accounts-more = Only the first 200 accounts are listed. Search to find the others.
+accounts-last = Last used
 accounts-invited = You were invited.
 accounts-accept = Accept
 accounts-accept-into = Accept the invitation of { $company }

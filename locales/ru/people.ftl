@@ -18,6 +18,7 @@ accounts-search = Поиск аккаунтов
 accounts-all = Показать все аккаунты
 accounts-none = Сейчас у вас здесь нет аккаунта. Обратитесь к провайдеру.
 accounts-more = Показаны только первые 200 аккаунтов. Остальные можно найти поиском.
+accounts-last = Последний
 accounts-invited = Вас пригласили.
 accounts-accept = Принять
 accounts-accept-into = Принять приглашение: { $company }

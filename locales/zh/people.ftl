@@ -18,6 +18,7 @@ accounts-search = 搜索账户
 accounts-all = 显示所有账户
 accounts-none = 您目前没有账户。请联系您的服务商。
 accounts-more = 这里只列出前 200 个账户，其他账户请使用搜索。
+accounts-last = 上次使用
 accounts-invited = 您已受邀。
 accounts-accept = 接受
 accounts-accept-into = 接受 { $company } 的邀请

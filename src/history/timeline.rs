@@ -141,9 +141,13 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::UserInvited { name, email, .. } => {
             t.with2("history-user-invited", "name", name, "email", email)
         }
-        Event::UserInvitationResent { name, email } => {
-            t.with2("history-user-invitation-resent", "name", name, "email", email)
-        }
+        Event::UserInvitationResent { name, email } => t.with2(
+            "history-user-invitation-resent",
+            "name",
+            name,
+            "email",
+            email,
+        ),
         Event::UserInvitationCancelled { name, email } => t.with2(
             "history-user-invitation-cancelled",
             "name",

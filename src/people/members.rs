@@ -3,7 +3,9 @@
 use crate::actor::ClientRole;
 use crate::change::Change;
 use crate::db::ids::{ClientId, ProviderId, UserId};
-use crate::db::schema::{api_tokens, client_members, clients, member_roles, provider_members, users};
+use crate::db::schema::{
+    api_tokens, client_members, clients, member_roles, provider_members, users,
+};
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::Lang;
 use crate::invitations::VALID_FOR;
@@ -363,9 +365,16 @@ pub(crate) fn other_administrators(
         .filter(member_roles::client_id.eq(client))
         .filter(member_roles::user_id.ne(user))
         .filter(member_roles::role.eq(ClientRole::Administrators.code()))
-        .filter(client_members::accepted_at.is_null().or(users::blocked_at.is_null()))
+        .filter(
+            client_members::accepted_at
+                .is_null()
+                .or(users::blocked_at.is_null()),
+        )
         .order((client_members::created_at, client_members::user_id))
-        .select((member_roles::user_id, client_members::accepted_at.is_not_null()))
+        .select((
+            member_roles::user_id,
+            client_members::accepted_at.is_not_null(),
+        ))
         .load(conn)?;
     others.retain(|(_, accepted)| *accepted || pending);
     others.sort_by_key(|(_, accepted)| !*accepted);
@@ -525,7 +534,11 @@ pub(crate) fn strongest_token(
         .filter(api_tokens::client_id.eq(client))
         .filter(api_tokens::user_id.eq(user))
         .filter(api_tokens::deleted_at.is_null())
-        .filter(api_tokens::expires_at.is_null().or(api_tokens::expires_at.gt(now)))
+        .filter(
+            api_tokens::expires_at
+                .is_null()
+                .or(api_tokens::expires_at.gt(now)),
+        )
         .select(api_tokens::role)
         .distinct()
         .load(conn)?;

@@ -331,7 +331,11 @@ pub fn assign(
     };
     let said = |role: Option<ProjectRole>| match role {
         Some(role) => format!("{}: {}", project.name, role.label()),
-        None => format!("{}: {}", project.name, Texts::default().get("projects-no-access")),
+        None => format!(
+            "{}: {}",
+            project.name,
+            Texts::default().get("projects-no-access")
+        ),
     };
     let values = [Changed {
         field: "field-cloud-role",
@@ -346,7 +350,9 @@ pub fn assign(
 pub fn access_of(conn: &mut DbConn, client: ClientId, member: &Member) -> QueryResult<Access> {
     Ok(Access {
         cloud: member.cloud,
-        roles: store::roles_of(conn, client, member.user)?.into_iter().collect(),
+        roles: store::roles_of(conn, client, member.user)?
+            .into_iter()
+            .collect(),
     })
 }
 

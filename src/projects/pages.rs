@@ -381,7 +381,10 @@ async fn ask(
     }
     let roles = page.holders.iter().filter(|holder| !holder.role.is_empty());
     html(&Delete {
-        text: page.shell.t.with("projects-delete-text", "n", roles.count()),
+        text: page
+            .shell
+            .t
+            .with("projects-delete-text", "n", roles.count()),
         title: page
             .shell
             .t

@@ -128,10 +128,9 @@ pub(super) fn rename(conn: &mut DbConn, project: &Project, name: &str) -> QueryR
 
 /// Tells how many users had a role in it.
 pub(super) fn delete(conn: &mut DbConn, project: &Project) -> QueryResult<i64> {
-    let users = diesel::delete(
-        project_roles::table.filter(project_roles::project_id.eq(project.id)),
-    )
-    .execute(conn)?;
+    let users =
+        diesel::delete(project_roles::table.filter(project_roles::project_id.eq(project.id)))
+            .execute(conn)?;
     diesel::delete(projects::table.find(project.id)).execute(conn)?;
     Ok(i64::try_from(users).unwrap_or(i64::MAX))
 }
@@ -154,10 +153,7 @@ pub fn roles_of(
 }
 
 /// The roles that users have in a project.
-pub fn roles_in(
-    conn: &mut DbConn,
-    project: &Project,
-) -> QueryResult<HashMap<UserId, ProjectRole>> {
+pub fn roles_in(conn: &mut DbConn, project: &Project) -> QueryResult<HashMap<UserId, ProjectRole>> {
     let found: Vec<(UserId, String)> = project_roles::table
         .filter(project_roles::project_id.eq(project.id))
         .select((project_roles::user_id, project_roles::role))

@@ -83,6 +83,8 @@ pub struct Place {
     pub state: State,
     /// Whom to ask, or "".
     pub support_email: String,
+    /// It is the one that was entered last.
+    pub last: bool,
 }
 
 impl Place {
@@ -193,9 +195,12 @@ fn find_places(
     let invited = invitations_of(conn, user, now)?;
     let mut places = provider_places(conn, user, search, only, &invited)?;
     places.extend(client_places(conn, user, search, only, &invited)?);
+    for place in &mut places {
+        place.last = place.account.key() == last;
+    }
     // Stable: within each kind of state the order of the queries stays.
     places.sort_by_key(|place| match place.state {
-        State::Open => i32::from(place.account.key() != last),
+        State::Open => i32::from(!place.last),
         State::Pending => 2,
         State::Expired | State::Suspended | State::Blocked => 3,
     });
@@ -224,7 +229,11 @@ fn provider_places(
         ))
         .into_boxed();
     if !search.is_empty() {
-        query = query.filter(providers::company_key.like(like_pattern(search)).escape('\\'));
+        query = query.filter(
+            providers::company_key
+                .like(like_pattern(search))
+                .escape('\\'),
+        );
     }
     query = match only {
         Some(Account::Provider(id)) => query.filter(providers::id.eq(id)),
@@ -244,6 +253,7 @@ fn provider_places(
                     kind: kind_of(&role),
                     state: state(suspended, blocked, accepted, invited.get(&account).copied()),
                     support_email,
+                    last: false,
                 }
             },
         )
@@ -293,6 +303,7 @@ fn client_places(
                     kind: "role-client",
                     state: state(suspended, false, accepted, invited.get(&account).copied()),
                     support_email,
+                    last: false,
                 }
             },
         )

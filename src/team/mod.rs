@@ -480,5 +480,7 @@ pub fn leave(conn: &mut DbConn, by: &PanelUser, change: &Change) -> Result<(), T
     }
     let name = member.name.clone();
     let event = Event::UserLeft { name };
-    Ok(places::remove(conn, &now, &client, &member, &event, change)?)
+    Ok(places::remove(
+        conn, &now, &client, &member, &event, change,
+    )?)
 }

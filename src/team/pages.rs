@@ -124,7 +124,11 @@ async fn index(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, PageError> {
     let (wanted, query) = (query.wanted(), query.into_inner());
-    let (asking, keys, now) = (user.clone(), visit.portal.keys.clone(), visit.portal.clock.now());
+    let (asking, keys, now) = (
+        user.clone(),
+        visit.portal.keys.clone(),
+        visit.portal.clock.now(),
+    );
     let (page, filter) = (wanted.page, wanted);
     let ((found, more), count, client) = visit
         .portal
@@ -255,8 +259,7 @@ fn help(role: ClientRole) -> &'static str {
 fn project_roles(t: &Texts, id: ProjectId) -> Choices {
     let mut all = vec![(String::new(), t.get("projects-no-access"))];
     all.extend(
-        ProjectRole::ALL
-            .map(|role| (format!("{id}:{}", role.code()), role.label().to_owned())),
+        ProjectRole::ALL.map(|role| (format!("{id}:{}", role.code()), role.label().to_owned())),
     );
     all
 }
@@ -384,11 +387,7 @@ struct Show {
 
 impl Show {
     async fn load(visit: &Visit, admin: &ClientAdmin, wanted: &str) -> Result<Self, PageError> {
-        let (asking, keys, name) = (
-            admin.clone(),
-            visit.portal.keys.clone(),
-            wanted.to_owned(),
-        );
+        let (asking, keys, name) = (admin.clone(), visit.portal.keys.clone(), wanted.to_owned());
         let (member, access, projects) = visit
             .portal
             .db
@@ -640,8 +639,7 @@ async fn delete(
         Ok(_) => t.get("team-deleted"),
         Err(_) => t.get("team-cancelled"),
     };
-    let rule =
-        move |conn: &mut DbConn, change: &Change| super::remove(conn, &admin, &path, change);
+    let rule = move |conn: &mut DbConn, change: &Change| super::remove(conn, &admin, &path, change);
     press(&visit, form.submission, &t, told, rule).await
 }
 

@@ -104,13 +104,11 @@ pub fn page(
         Some(Status::Blocked) => rows
             .filter(client_members::accepted_at.is_not_null())
             .filter(users::blocked_at.is_not_null()),
-        Some(Status::Invited) => rows
-            .filter(client_members::accepted_at.is_null())
-            .filter(
-                client_members::invited_at
-                    .is_null()
-                    .or(client_members::invited_at.gt(oldest)),
-            ),
+        Some(Status::Invited) => rows.filter(client_members::accepted_at.is_null()).filter(
+            client_members::invited_at
+                .is_null()
+                .or(client_members::invited_at.gt(oldest)),
+        ),
         Some(Status::Expired) => rows
             .filter(client_members::accepted_at.is_null())
             .filter(client_members::invited_at.le(oldest)),

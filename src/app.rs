@@ -5,7 +5,7 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    clients, dashboard, help, history, invitations, links, log_in_as, mail, panel, profile,
+    alerts, clients, dashboard, help, history, invitations, links, log_in_as, mail, panel, profile,
     projects, resellers, sellers, services, settings, setup, sign_in, team,
 };
 use actix_session::SessionMiddleware;
@@ -36,6 +36,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
         .configure(settings::pages::routes)
+        .configure(alerts::pages::routes)
+        .configure(services::pages::routes)
         .configure(dashboard::pages::routes)
         .configure(help::pages::routes)
         .configure(history::pages::routes)
@@ -63,6 +65,11 @@ pub fn tasks() -> Vec<Task> {
             name: "services",
             every: Every::Interval(TimeDelta::seconds(20)),
             run: services::timers::run,
+        },
+        Task {
+            name: "failed sign-ins",
+            every: Every::Interval(TimeDelta::minutes(1)),
+            run: alerts::job::run,
         },
         Task {
             name: "outbox",

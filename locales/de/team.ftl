@@ -58,10 +58,6 @@ team-too-many = In den letzten 24 Stunden { $n ->
     [one] wurde eine Einladung
    *[other] wurden { $n } Einladungen
 } verschickt. Mehr sind nicht erlaubt. Versuchen Sie es später oder fragen Sie Ihren Anbieter.
-team-too-many-again = In den letzten 24 Stunden { $n ->
-    [one] wurde eine Einladung
-   *[other] wurden { $n } Einladungen
-} erneut verschickt. Mehr sind nicht erlaubt. Versuchen Sie es später.
 team-invited-again = Die Einladung wurde erneut verschickt. Der frühere Link gilt nicht mehr.
 
 # Edit and delete

@@ -58,10 +58,6 @@ team-too-many = { $n ->
     [one] One invitation was sent
    *[other] { $n } invitations were sent
 } in the last 24 hours, as many as are allowed. Try again later, or ask your provider for more.
-team-too-many-again = { $n ->
-    [one] One invitation was sent again
-   *[other] { $n } invitations were sent again
-} in the last 24 hours, as many as are allowed. Try again later.
 team-invited-again = The invitation was sent again. The earlier link does not work any more.
 
 # Edit and delete

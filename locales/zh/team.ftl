@@ -55,7 +55,6 @@ team-invited = 已邀请 { $email }。链接 24 小时内有效。
 team-already-here = 此地址已属于本账户的一个用户。
 team-full = 此账户最多可有 { $limit } 个用户，名额已满（待接受的邀请也计算在内）。您的服务商可以提高上限。
 team-too-many = 过去 24 小时内已发送 { $n } 份邀请，达到上限。请稍后再试，或向您的服务商申请提高上限。
-team-too-many-again = 过去 24 小时内已重新发送 { $n } 份邀请，达到上限。请稍后再试。
 team-invited-again = 邀请已重新发送，之前的链接已失效。
 
 # Edit and delete

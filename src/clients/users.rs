@@ -10,7 +10,8 @@ use crate::i18n::{Lang, Texts};
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::people::asking::{self, Asked};
 use crate::people::members::{self, Invited, Member};
-use crate::people::places::{self, by_reference, reference};
+use crate::people::places::{self, AskAgainError, by_reference, reference};
+use crate::sign_in::limits::LimitError;
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use crate::{invitations, links, people};
@@ -130,9 +131,22 @@ pub enum UserError {
     /// Not in this state.
     #[error("not possible now")]
     NotNow,
+    /// The invitation was sent again too often.
+    #[error(transparent)]
+    TooOften(#[from] LimitError),
     /// The database refused.
     #[error(transparent)]
     Database(diesel::result::Error),
+}
+
+impl From<AskAgainError> for UserError {
+    fn from(e: AskAgainError) -> Self {
+        match e {
+            AskAgainError::NotNow => Self::NotNow,
+            AskAgainError::TooOften(e) => Self::TooOften(e),
+            AskAgainError::Database(e) => e.into(),
+        }
+    }
 }
 
 impl From<diesel::result::Error> for UserError {
@@ -418,10 +432,8 @@ pub fn resend(
     change: &Change,
 ) -> Result<String, UserError> {
     let Target { client, member } = load(conn, by, client, reference, change)?;
-    match places::ask_again(conn, by, &client, &member, change)? {
-        true => Ok(member.name),
-        false => Err(UserError::NotNow),
-    }
+    places::ask_again(conn, by, &client, &member, change)?;
+    Ok(member.name)
 }
 
 /// "Make main user": "Log in" acts as this user from now on.

@@ -10,6 +10,7 @@ use crate::db::ids::{ClientId, UserId};
 use crate::history::{self, By, Changed, Event, Place};
 use crate::projects;
 use crate::secrets::Keys;
+use crate::sign_in::limits::{Attempt, LimitError};
 use crate::web::session;
 use crate::{invitations, links, mail};
 use diesel::prelude::*;
@@ -99,19 +100,34 @@ pub fn write_role(
     record(conn, by, client, &event, &values, change)
 }
 
-/// "Resend invite": a new mail, and the link of the earlier one is dead. False where the place was
-/// taken meanwhile.
+/// Why nobody was asked again.
+#[derive(Debug, thiserror::Error)]
+pub enum AskAgainError {
+    /// The place was taken meanwhile.
+    #[error("not possible now")]
+    NotNow,
+    /// The same invitation was sent again too often.
+    #[error(transparent)]
+    TooOften(#[from] LimitError),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+}
+
+/// "Resend invite": a new mail, and the link of the earlier one is dead.
 pub fn ask_again(
     conn: &mut DbConn,
     by: impl Into<By>,
     client: &Client,
     member: &Member,
     change: &Change,
-) -> QueryResult<bool> {
+) -> Result<(), AskAgainError> {
     links::serialize(conn, member.user)?;
     if !members::hold_waiting(conn, client.id, member.user)? {
-        return Ok(false);
+        return Err(AskAgainError::NotNow);
     }
+    let place = Account::Client(client.id);
+    Attempt::invitation_again(place, member.user).begin(conn, change.at)?;
     members::set_invited_at(conn, client.id, member.user, change.at)?;
     let asked = Asked {
         owner: client.owner_id,
@@ -126,7 +142,7 @@ pub fn ask_again(
         email: member.email.clone(),
     };
     record(conn, by, client, &event, &[], change)?;
-    Ok(true)
+    Ok(())
 }
 
 /// Why a place stays.

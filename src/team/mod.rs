@@ -12,10 +12,11 @@ use crate::history::{Changed, Event};
 use crate::i18n::{Lang, Texts};
 use crate::people::asking::{self, Asked};
 use crate::people::members::{self, Invited, Member};
-use crate::people::places::{self, RemoveError, by_reference};
+use crate::people::places::{self, AskAgainError, RemoveError, by_reference};
 use crate::people::{self};
 use crate::profile;
 use crate::projects::{self, Access, CloudRole, ProjectRole};
+use crate::sign_in::limits::LimitError;
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::prelude::*;
@@ -213,6 +214,9 @@ pub enum TeamError {
     /// As many users as the account may have.
     #[error("all places are taken")]
     Full(i64),
+    /// The same invitation was sent again too often.
+    #[error(transparent)]
+    TooOften(LimitError),
     /// As many invitations as a day may see.
     #[error("too many invitations today")]
     TooMany(i64),
@@ -243,6 +247,16 @@ pub enum TeamError {
     /// The database refused.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
+}
+
+impl From<AskAgainError> for TeamError {
+    fn from(e: AskAgainError) -> Self {
+        match e {
+            AskAgainError::NotNow => Self::NotNow,
+            AskAgainError::TooOften(e) => Self::TooOften(e),
+            AskAgainError::Database(e) => Self::Database(e),
+        }
+    }
 }
 
 impl From<RemoveError> for TeamError {
@@ -289,7 +303,10 @@ pub fn invite(
     if members::count(conn, client.id)? >= client.user_limit {
         return Err(TeamError::Full(client.user_limit));
     }
-    within_a_day(conn, &client, "USER_INVITED", change)?;
+    let most = store::invitations_per_day(conn, client.owner_id)?;
+    if store::invitations_of_a_day(conn, &client, change.at)? >= most {
+        return Err(TeamError::TooMany(most));
+    }
     let user = asking::find_or_make_user(conn, invited, None, change)?;
     members::insert(conn, client.id, user, invited, change)?;
     let member = members::find(conn, client.id, user)?;
@@ -305,19 +322,6 @@ pub fn invite(
     };
     asking::ask_in(conn, &asked, change)?;
     Ok(())
-}
-
-fn within_a_day(
-    conn: &mut DbConn,
-    client: &Client,
-    event: &str,
-    change: &Change,
-) -> Result<(), TeamError> {
-    let most = store::invitations_per_day(conn, client.owner_id)?;
-    match store::events_of_a_day(conn, client, event, change.at)? < most {
-        true => Ok(()),
-        false => Err(TeamError::TooMany(most)),
-    }
 }
 
 /// Writes the access to the cloud; what changed is for the history.
@@ -347,12 +351,9 @@ pub fn resend(
     if member.accepted {
         return Err(TeamError::NotNow);
     }
-    within_a_day(conn, &client, "USER_INVITATION_RESENT", change)?;
     members::serialize(conn, member.user)?;
-    match places::ask_again(conn, by, &client, &member, change)? {
-        true => Ok(member.name),
-        false => Err(TeamError::NotNow),
-    }
+    places::ask_again(conn, by, &client, &member, change)?;
+    Ok(member.name)
 }
 
 /// Changes a user: of others the roles only, of oneself also name and language.

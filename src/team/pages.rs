@@ -7,6 +7,7 @@ use crate::clients::store as clients;
 use crate::db::DbConn;
 use crate::db::ids::ProjectId;
 use crate::i18n::{Calendar, Lang, Texts};
+use crate::invitations::pages::too_often;
 use crate::people::members::{self, Member};
 use crate::people::places::{by_reference, reference};
 use crate::projects::{self, ProjectRole};
@@ -346,9 +347,7 @@ fn refused(e: TeamError, t: &Texts) -> PageError {
     let key = match e {
         TeamError::NotAllowed => return PageError::Forbidden("role-client-administrators"),
         TeamError::Database(e) => return e.into(),
-        TeamError::TooMany(most) => {
-            return PageError::Refused(t.with("team-too-many-again", "n", most));
-        }
+        TeamError::TooOften(e) => return too_often(e, t),
         TeamError::LastAdministrator => "team-last-administrator",
         TeamError::ActiveTokens => "team-active-tokens",
         TeamError::Oneself => "team-oneself",
@@ -357,6 +356,7 @@ fn refused(e: TeamError, t: &Texts) -> PageError {
         TeamError::NotNow
         | TeamError::AlreadyHere
         | TeamError::Full(_)
+        | TeamError::TooMany(_)
         | TeamError::ProjectGone
         | TeamError::Conflict => "team-not-now",
     };

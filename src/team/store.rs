@@ -168,16 +168,16 @@ pub fn invitations_per_day(conn: &mut DbConn, owner: ProviderId) -> QueryResult<
         .first(conn)
 }
 
-/// How often something happened in a client in the last 24 hours, its creation apart.
-pub fn events_of_a_day(
+/// How many people were invited into a client in the last 24 hours, besides the one with whom it
+/// was made.
+pub fn invitations_of_a_day(
     conn: &mut DbConn,
     client: &Client,
-    event: &str,
     now: Timestamp,
 ) -> QueryResult<i64> {
     history::table
         .filter(history::client_id.eq(client.id))
-        .filter(history::event.eq(event))
+        .filter(history::event.eq("USER_INVITED"))
         .filter(history::at.gt(now - TimeDelta::hours(24)))
         .filter(history::at.gt(client.created_at))
         .count()

@@ -211,7 +211,7 @@ impl SessionStore for DbSessions {
         let wanted = key.clone();
         let found = self
             .db
-            .read(move |conn| {
+            .look_up(move |conn| {
                 sessions::table
                     .left_join(users::table.on(sessions::user_id.eq(users::id.nullable())))
                     .filter(sessions::key_hash.eq(wanted))

@@ -8,6 +8,8 @@
 
 mod support;
 
+mod alerts;
+mod catalogue;
 mod cli;
 mod client_history;
 mod client_users;
@@ -18,13 +20,16 @@ mod guards;
 mod invitations;
 mod log_in_as;
 mod mail;
+mod panel_services;
 mod passwords;
 mod plans;
 mod profile;
 mod projects;
 mod resellers;
 mod sellers;
+mod services;
 mod setup;
 mod sign_in;
 mod team;
 mod texts;
+mod vendor_services;

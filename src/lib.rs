@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod dashboard;
 pub mod db;
+pub mod deletion;
 pub mod demo;
 pub mod help;
 pub mod history;

@@ -42,8 +42,12 @@ pub struct Client {
     pub user_limit: i64,
     /// Suspended since.
     pub suspended_at: Option<Timestamp>,
+    /// When it is to be deleted, where its people asked for that.
+    pub deletion_due_at: Option<Timestamp>,
     /// Deleted since.
     pub deleted_at: Option<Timestamp>,
+    /// Personal data erased since.
+    pub erased_at: Option<Timestamp>,
     /// Created.
     pub created_at: Timestamp,
     /// The version a form must name.
@@ -85,6 +89,14 @@ pub fn of_panel(conn: &mut DbConn, user: &PanelUser) -> QueryResult<Client> {
         .find(user.client())
         .filter(clients::deleted_at.is_null())
         .select(Client::as_select())
+        .first(conn)
+}
+
+/// True where somebody is inside a reseller's own account, which goes with the reseller.
+pub fn is_technical(conn: &mut DbConn, user: &PanelUser) -> QueryResult<bool> {
+    clients::table
+        .find(user.client())
+        .select(clients::technical)
         .first(conn)
 }
 

@@ -2,6 +2,7 @@
 //! rules with the clock of the time.
 pub mod names;
 mod services;
+mod team;
 
 use crate::actor::{Account, Claims, Operator, ProviderAdmin, Staff};
 use crate::change::Change;
@@ -321,6 +322,9 @@ impl Story {
                 user,
                 &self.ago(hours - 1),
             )?;
+            if first {
+                self.team(conn, id, user)?;
+            }
         }
         self.life(conn, by, id, hours, &mut dice)?;
         match first {
@@ -369,7 +373,7 @@ impl Story {
                 reason: String::new(),
             };
             let entered = log_in_as::enter(conn, by, id, &entry, None, &self.ago(hours / 2))?;
-            log_in_as::leave(conn, by, entered, &self.ago(hours / 2))?;
+            log_in_as::leave(conn, entered, &self.ago(hours / 2))?;
         }
         Ok(())
     }

@@ -69,7 +69,11 @@ fn item(entry: Entry, t: &Texts, calendar: &Calendar, with_client: bool) -> Item
     };
     Item {
         icon: entry.event.as_ref().map_or("info", icon),
-        who: entry.actor.unwrap_or_else(|| t.get(nobody)),
+        who: match entry.actor {
+            Some(erased) if erased.is_empty() => t.get("history-erased"),
+            Some(name) => name,
+            None => t.get(nobody),
+        },
         sentence,
         as_user: match entry.event {
             // The sentence says it already.
@@ -135,6 +139,11 @@ pub const NAMES: &[&str] = &[
     "FEATURE_REMOVED",
     "ACTIVATION_REQUESTED",
     "ACTIVATION_DECLINED",
+    "DELETION_REQUESTED",
+    "DELETION_WITHDRAWN",
+    "DELETION_CANCELLED",
+    "CUSTOMER_DELETED",
+    "DELETIONS_RELEASED",
     "OPERATOR_CREATED",
 ];
 
@@ -252,6 +261,13 @@ fn sentence(t: &Texts, event: &Event) -> String {
             "name",
             name,
         ),
+        Event::DeletionRequested { .. } => t.get("history-deletion-requested"),
+        Event::DeletionWithdrawn => t.get("history-deletion-withdrawn"),
+        Event::DeletionCancelled { .. } => t.get("history-deletion-cancelled"),
+        Event::CustomerDeleted { company } => {
+            t.with("history-customer-deleted", "company", company)
+        }
+        Event::DeletionsReleased => t.get("history-deletions-released"),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -266,6 +282,11 @@ fn more(t: &Texts, event: &Event) -> String {
         Event::ProjectDeleted { users, .. } => t.with("history-project-roles-gone", "n", users),
         Event::ActivationRequested { message, .. } => message.clone(),
         Event::ActivationDeclined { answer, .. } => answer.clone(),
+        Event::DeletionRequested {
+            reason,
+            explanation,
+        } => crate::deletion::reason_text(t, reason, explanation),
+        Event::DeletionCancelled { note } => note.clone(),
         _ => String::new(),
     }
 }
@@ -306,8 +327,12 @@ fn icon(event: &Event) -> &'static str {
         | Event::UserRemoved { .. }
         | Event::UserLeft { .. }
         | Event::ProjectDeleted { .. }
+        | Event::CustomerDeleted { .. }
         | Event::ServiceRetired { .. }
         | Event::FeatureRemoved { .. } => "trash",
+        Event::DeletionRequested { .. } => "clock",
+        Event::DeletionWithdrawn | Event::DeletionCancelled { .. } => "x",
+        Event::DeletionsReleased => "check",
         Event::MailLinkShown { .. } => "eye",
         Event::MailSentAgain { .. } | Event::ActivationRequested { .. } => "mail",
         Event::ActivationDeclined { .. } => "x",
@@ -525,6 +550,14 @@ mod tests {
                 name: text(),
                 answer: text(),
             },
+            Event::DeletionRequested {
+                reason: text(),
+                explanation: text(),
+            },
+            Event::DeletionWithdrawn,
+            Event::DeletionCancelled { note: text() },
+            Event::CustomerDeleted { company: text() },
+            Event::DeletionsReleased,
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

@@ -383,7 +383,7 @@ pub(crate) fn other_administrators(
 
 /// Where somebody has a place, accepted or not.
 pub(crate) struct Places {
-    /// In clients.
+    /// In clients that were not deleted.
     pub clients: Vec<ClientId>,
     /// At providers: how many.
     pub providers: i64,
@@ -400,7 +400,9 @@ impl Places {
 pub(crate) fn places(conn: &mut DbConn, user: UserId) -> QueryResult<Places> {
     Ok(Places {
         clients: client_members::table
+            .inner_join(clients::table)
             .filter(client_members::user_id.eq(user))
+            .filter(clients::deleted_at.is_null())
             .select(client_members::client_id)
             .load(conn)?,
         providers: provider_members::table
@@ -583,9 +585,11 @@ pub(crate) fn is_elsewhere_too(
     user: UserId,
 ) -> QueryResult<bool> {
     let clients: i64 = client_members::table
+        .inner_join(clients::table)
         .filter(client_members::user_id.eq(user))
         .filter(client_members::client_id.ne(client))
         .filter(client_members::accepted_at.is_not_null())
+        .filter(clients::deleted_at.is_null())
         .count()
         .get_result(conn)?;
     if clients > 0 {

@@ -15,7 +15,8 @@ use crate::web::session;
 use crate::{invitations, links, mail};
 use diesel::prelude::*;
 
-/// Who changes a client's users does so alone, until the transaction ends.
+/// Who changes a client's users does so alone, until the transaction ends. Take it after locks on
+/// people and before the client's own.
 pub fn lock(conn: &mut DbConn, client: ClientId) -> QueryResult<()> {
     conn.serialize_on_text(&format!("users of client {client}"))
 }

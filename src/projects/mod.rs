@@ -12,6 +12,7 @@ use crate::history::{Changed, Event};
 use crate::i18n::Texts;
 use crate::people::members::{self, Member};
 use crate::people::places::{self, by_reference};
+use crate::services;
 use crate::text::fold;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -191,6 +192,9 @@ pub enum ProjectError {
     /// The role for it is missing, or was taken away meanwhile.
     #[error("not allowed")]
     NotAllowed,
+    /// The account is to be deleted: it is only read.
+    #[error("only read")]
+    ReadOnly,
     /// Another project has the name.
     #[error("the name is taken")]
     Taken,
@@ -212,8 +216,12 @@ fn begin(
     change: &Change,
 ) -> Result<clients::store::Client, ProjectError> {
     places::lock(conn, by.client())?;
+    services::store::lock(conn, by.client())?;
     let now = by.again(conn, change.at).optional()?;
     let now = now.ok_or(ProjectError::NotAllowed)?;
+    if !now.may_change() {
+        return Err(ProjectError::ReadOnly);
+    }
     Ok(clients::store::of_panel(conn, &now)?)
 }
 
@@ -305,8 +313,12 @@ pub fn assign(
     change: &Change,
 ) -> Result<Member, ProjectError> {
     places::lock(conn, by.client())?;
+    services::store::lock(conn, by.client())?;
     let by = by.again(conn, change.at).optional()?;
     let by = by.ok_or(ProjectError::NotAllowed)?;
+    if !by.may_change() {
+        return Err(ProjectError::ReadOnly);
+    }
     let rights = Rights::load(conn, &by)?;
     let project = store::find(conn, &rights, id)?;
     if !rights.may_assign(id) {

@@ -3,6 +3,7 @@ use super::store::{self, Project};
 use super::{MOST, NAME_MAX, ProjectError, ProjectRole, Rights, paths};
 use crate::actor::{ClientAdmin, PanelUser};
 use crate::db::ids::ProjectId;
+use crate::deletion::pages::may_change;
 use crate::i18n::{Calendar, Texts};
 use crate::people::members::{self, Member};
 use crate::people::places::reference;
@@ -116,6 +117,7 @@ async fn add(
     admin: ClientAdmin,
     form: PostForm<NameForm>,
 ) -> Result<HttpResponse, PageError> {
+    may_change(&admin)?;
     let shell = Shell::panel(&visit, &admin, PanelSection::Projects);
     let (t, typed) = (shell.t, form.fields.name);
     let again = |errors: FieldErrors| {
@@ -152,13 +154,14 @@ fn named(e: ProjectError, t: &Texts) -> Result<FieldErrors, PageError> {
     match e {
         ProjectError::Taken => errors.add("name", "projects-taken"),
         ProjectError::Full => errors.add_with("", "projects-full", "n", MOST),
-        e => return Err(refused(e)),
+        e => return Err(refused(e, t)),
     }
     Ok(errors)
 }
 
-fn refused(e: ProjectError) -> PageError {
+fn refused(e: ProjectError, t: &Texts) -> PageError {
     match e {
+        ProjectError::ReadOnly => PageError::Refused(t.get("deletion-read-only")),
         ProjectError::Database(e) => e.into(),
         _ => PageError::Forbidden("role-client-administrators"),
     }
@@ -272,6 +275,7 @@ async fn save(
     let mut page = Show::load(&visit, &user, id).await?;
     let admin = ClientAdmin::of(user.clone());
     let admin = admin.ok_or(PageError::Forbidden("role-client-administrators"))?;
+    may_change(&user)?;
     let t = page.shell.t;
     let name = match parse(&typed.name, t) {
         Ok(name) => name,
@@ -328,6 +332,7 @@ async fn assign(
     if !page.assigns {
         return Err(PageError::Forbidden("role-project-administrator"));
     }
+    may_change(&user)?;
     let RoleForm { user: who, role } = form.fields;
     let wanted = match role.as_str() {
         "" => Some(None),
@@ -357,7 +362,7 @@ async fn assign(
             html_with(StatusCode::CONFLICT, &page)
         }
         Err(ProjectError::NotAllowed) => Err(PageError::Forbidden("role-project-administrator")),
-        Err(e) => Err(refused(e)),
+        Err(e) => Err(refused(e, &page.shell.t)),
     }
 }
 
@@ -408,6 +413,7 @@ async fn delete(
         page?;
         return Err(PageError::Forbidden("role-client-administrators"));
     };
+    may_change(&admin)?;
     let t = admin.person().texts();
     let deleted = form
         .submission
@@ -421,6 +427,6 @@ async fn delete(
             FlashMessage::success(t.get("projects-deleted")).send();
             Ok(see_other(to))
         }
-        Err(e) => Err(refused(e)),
+        Err(e) => Err(refused(e, &t)),
     }
 }

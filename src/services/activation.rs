@@ -352,19 +352,6 @@ pub(super) fn close(
         .map(|_| ())
 }
 
-/// Closes all open requests of a client that is deleted. Call it with the client's lock held.
-pub fn void_all(conn: &mut DbConn, client: ClientId, change: &Change) -> QueryResult<()> {
-    diesel::update(activation_requests::table)
-        .filter(activation_requests::client_id.eq(client))
-        .filter(activation_requests::closed_at.is_null())
-        .set((
-            activation_requests::closed_at.eq(change.at),
-            activation_requests::outcome.eq(Outcome::Void.code()),
-        ))
-        .execute(conn)
-        .map(|_| ())
-}
-
 /// Closes the open requests for a service that a provider hides from all who inherit its default.
 pub(super) fn void_inheriting(
     conn: &mut DbConn,

@@ -1,6 +1,8 @@
-//! What happens to all services of a client when a reason to stop comes or goes. No status changes.
+//! What happens to all services of a client at once: a reason to stop comes or goes, without a
+//! change of status, or the client itself ends.
 use super::store::{self, Kind};
-use super::{ClientService, Stop, Subject};
+use super::{ClientService, Status, Stop, Subject};
+use crate::db::ids::ServiceId;
 use crate::db::schema::client_services;
 use crate::db::{DbConn, Timestamp};
 use chrono::TimeDelta;
@@ -51,4 +53,34 @@ fn settle_timer(
         ))
         .execute(conn)
         .map(|_| ())
+}
+
+/// Ends all services of a client that is being deleted, retired ones too. Call it with the client's
+/// lock held.
+pub fn end(conn: &mut DbConn, subject: impl Into<Subject>, now: Timestamp) -> QueryResult<()> {
+    let subject = subject.into();
+    let in_use: Vec<ServiceId> = client_services::table
+        .filter(client_services::client_id.eq(subject.client))
+        .filter(client_services::status.ne_all([Status::New.code(), Status::Deleted.code()]))
+        .order(client_services::service_id)
+        .select(client_services::service_id)
+        .load(conn)?;
+    diesel::update(client_services::table)
+        .filter(client_services::client_id.eq(subject.client))
+        .filter(client_services::service_id.eq_any(&in_use))
+        .set((
+            client_services::activated.eq(false),
+            client_services::status.eq(Status::Deleted.code()),
+            client_services::status_at.eq(now),
+            client_services::remind_at.eq(None::<Timestamp>),
+            client_services::delete_due_at.eq(None::<Timestamp>),
+            client_services::delete_left.eq(None::<i64>),
+            client_services::form_version.eq(client_services::form_version + 1),
+        ))
+        .execute(conn)?;
+    for service in in_use {
+        let what = (Kind::Deleted, Status::Deleted, "");
+        store::note(conn, subject, service, what, now)?;
+    }
+    Ok(())
 }

@@ -13,9 +13,10 @@ use crate::i18n::{Lang, Texts};
 use crate::people::asking::{self, Asked};
 use crate::people::members::{self, Invited, Member};
 use crate::people::places::{self, AskAgainError, RemoveError, by_reference};
-use crate::people::{self};
+use crate::people;
 use crate::profile;
 use crate::projects::{self, Access, CloudRole, ProjectRole};
+use crate::services;
 use crate::sign_in::limits::LimitError;
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
@@ -208,6 +209,9 @@ pub enum TeamError {
     /// The role for it was taken away meanwhile.
     #[error("not allowed")]
     NotAllowed,
+    /// The account is to be deleted: it is only read.
+    #[error("only read")]
+    ReadOnly,
     /// The address has a place in this account already.
     #[error("already here")]
     AlreadyHere,
@@ -278,8 +282,12 @@ pub fn is_own(by: &PanelUser, user: UserId) -> bool {
 /// The client, once nobody else changes its users and the asker still may.
 fn begin(conn: &mut DbConn, by: &ClientAdmin, change: &Change) -> Result<Client, TeamError> {
     places::lock(conn, by.client())?;
+    services::store::lock(conn, by.client())?;
     let now = by.again(conn, change.at).optional()?;
     let now = now.ok_or(TeamError::NotAllowed)?;
+    if !now.may_change() {
+        return Err(TeamError::ReadOnly);
+    }
     Ok(clients::of_panel(conn, &now)?)
 }
 

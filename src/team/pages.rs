@@ -6,6 +6,7 @@ use crate::change::Change;
 use crate::clients::store as clients;
 use crate::db::DbConn;
 use crate::db::ids::ProjectId;
+use crate::deletion::pages::may_change;
 use crate::i18n::{Calendar, Lang, Texts};
 use crate::invitations::pages::too_often;
 use crate::people::members::{self, Member};
@@ -314,6 +315,7 @@ async fn add(
     admin: ClientAdmin,
     form: PostForm<Typed>,
 ) -> Result<HttpResponse, PageError> {
+    may_change(&admin)?;
     let page = Invite::load(&visit, &admin).await?;
     let (typed, t) = (form.fields, page.shell.t);
     let new = match NewUser::parse(&typed, &page.offer.known(), t) {
@@ -348,6 +350,7 @@ fn refused(e: TeamError, t: &Texts) -> PageError {
         TeamError::NotAllowed => return PageError::Forbidden("role-client-administrators"),
         TeamError::Database(e) => return e.into(),
         TeamError::TooOften(e) => return too_often(e, t),
+        TeamError::ReadOnly => "deletion-read-only",
         TeamError::LastAdministrator => "team-last-administrator",
         TeamError::ActiveTokens => "team-active-tokens",
         TeamError::Oneself => "team-oneself",
@@ -490,6 +493,7 @@ async fn save(
     path: web::Path<String>,
     form: PostForm<Typed>,
 ) -> Result<HttpResponse, PageError> {
+    may_change(&admin)?;
     let page = Show::load(&visit, &admin, &path).await?;
     let (typed, t) = (form.fields, page.shell.t);
     let wanted = match Wanted::parse(&typed, page.own, &page.offer.known(), t) {
@@ -560,6 +564,7 @@ async fn resend(
     path: web::Path<String>,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
+    may_change(&admin)?;
     let t = admin.person().texts();
     let told = t.get("team-invited-again");
     let rule = move |conn: &mut DbConn, change: &Change| {
@@ -633,6 +638,7 @@ async fn delete(
     path: web::Path<String>,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
+    may_change(&admin)?;
     let t = admin.person().texts();
     // Only who accepted is named by a number.
     let told = match path.parse::<i64>() {

@@ -16,6 +16,7 @@ mod client_users;
 mod clients_create;
 mod clients_edit;
 mod clients_list;
+mod deletion;
 mod guards;
 mod invitations;
 mod log_in_as;

@@ -251,6 +251,9 @@ fn has_status(row: &str, statuses: &[Status]) -> String {
 /// A service in a row: its name and where the client stands.
 pub type Used = (String, Status);
 
+/// Client, service, status, own visibility and the owner's default.
+type UsedRow = (ClientId, ServiceId, String, Option<bool>, Option<bool>);
+
 /// The services that the clients of some rows see and use, in the order of the catalogue.
 pub fn of_rows(
     conn: &mut DbConn,
@@ -264,19 +267,18 @@ pub fn of_rows(
     let default = provider_services::provider_id
         .eq(client_services::owner_id)
         .and(provider_services::service_id.eq(client_services::service_id));
-    let used: Vec<(ClientId, ServiceId, String, Option<bool>, Option<bool>)> =
-        client_services::table
-            .left_join(provider_services::table.on(default))
-            .filter(ids)
-            .filter(client_services::status.ne(Status::New.code()))
-            .select((
-                client_services::client_id,
-                client_services::service_id,
-                client_services::status,
-                client_services::own_visible,
-                provider_services::visible.nullable(),
-            ))
-            .load(conn)?;
+    let used: Vec<UsedRow> = client_services::table
+        .left_join(provider_services::table.on(default))
+        .filter(ids)
+        .filter(client_services::status.ne(Status::New.code()))
+        .select((
+            client_services::client_id,
+            client_services::service_id,
+            client_services::status,
+            client_services::own_visible,
+            provider_services::visible.nullable(),
+        ))
+        .load(conn)?;
     let mut seen: HashMap<ClientId, Vec<(usize, Used)>> = HashMap::new();
     for (client, id, status, own, default) in used {
         let place = offered.iter().position(|service| service.id == id);

@@ -6,7 +6,8 @@ use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
     alerts, clients, dashboard, deletion, help, history, installation, invitations, links,
-    log_in_as, mail, panel, profile, resellers, sellers, services, settings, setup, sign_in,
+    log_in_as, mail, panel, profile, projects, resellers, sellers, services, settings, setup,
+    sign_in, team,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -28,6 +29,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(invitations::pages::routes)
         .configure(panel::pages::routes)
         .configure(profile::pages::routes)
+        .configure(team::pages::routes)
+        .configure(projects::pages::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)

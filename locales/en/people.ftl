@@ -18,6 +18,7 @@ accounts-search = Search accounts
 accounts-all = Show all accounts
 accounts-none = You have no account here at the moment. Ask your provider.
 accounts-more = Only the first 200 accounts are listed. Search to find the others.
+accounts-last = Last used
 accounts-invited = You were invited.
 accounts-accept = Accept
 accounts-accept-into = Accept the invitation of { $company }
@@ -32,6 +33,10 @@ invitation-offer = { $company } invites you as { $role }.
 invitation-accept = Accept the invitation
 invitation-later = Not now
 invitation-other = This invitation is for somebody else. You are signed in as { $email }. Sign out to accept it.
+invitation-too-often = The invitation was sent again five times within a day. It can be sent once more in { $hours ->
+    [one] one hour.
+   *[other] { $hours } hours.
+}
 invitation-dead-title = This invitation doesn’t work any more
 invitation-dead = It may have been accepted already, withdrawn, replaced by a newer one, or expired after 24 hours. If you accepted it, sign in. Otherwise ask for a new one.
 

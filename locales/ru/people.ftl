@@ -18,6 +18,7 @@ accounts-search = Поиск аккаунтов
 accounts-all = Показать все аккаунты
 accounts-none = Сейчас у вас здесь нет аккаунта. Обратитесь к провайдеру.
 accounts-more = Показаны только первые 200 аккаунтов. Остальные можно найти поиском.
+accounts-last = Последний
 accounts-invited = Вас пригласили.
 accounts-accept = Принять
 accounts-accept-into = Принять приглашение: { $company }
@@ -32,6 +33,11 @@ invitation-offer = { $company } приглашает вас в роли «{ $rol
 invitation-accept = Принять приглашение
 invitation-later = Не сейчас
 invitation-other = Это приглашение для другого человека. Вы вошли как { $email }. Выйдите, чтобы принять его.
+invitation-too-often = Приглашение за день отправлено повторно пять раз. Снова отправить можно через { $hours ->
+    [one] { $hours } час.
+    [few] { $hours } часа.
+   *[other] { $hours } часов.
+}
 invitation-dead-title = Это приглашение больше не действует
 invitation-dead = Возможно, оно уже принято, отозвано, заменено новым или истекло через 24 часа. Если вы его приняли, войдите. Если нет, попросите новое.
 

@@ -18,6 +18,7 @@ accounts-search = 搜索账户
 accounts-all = 显示所有账户
 accounts-none = 您目前没有账户。请联系您的服务商。
 accounts-more = 这里只列出前 200 个账户，其他账户请使用搜索。
+accounts-last = 上次使用
 accounts-invited = 您已受邀。
 accounts-accept = 接受
 accounts-accept-into = 接受 { $company } 的邀请
@@ -32,6 +33,7 @@ invitation-offer = { $company } 邀请您担任“{ $role }”。
 invitation-accept = 接受邀请
 invitation-later = 暂不接受
 invitation-other = 此邀请是发给其他人的。您当前以 { $email } 登录，请退出后再接受。
+invitation-too-often = 该邀请一天内已重新发送五次。{ $hours } 小时后可再次发送。
 invitation-dead-title = 此邀请已失效
 invitation-dead = 邀请可能已被接受、撤回、被新邀请取代，或在 24 小时后过期。如果您已接受，请直接登录；否则请索取新的邀请。
 

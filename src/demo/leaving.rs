@@ -93,7 +93,13 @@ impl Story {
         Ok(())
     }
 
-    fn admin(&self, conn: &mut DbConn, id: ClientId, user: UserId) -> anyhow::Result<ClientAdmin> {
+    /// An Administrator of the client.
+    pub(super) fn admin(
+        &self,
+        conn: &mut DbConn,
+        id: ClientId,
+        user: UserId,
+    ) -> anyhow::Result<ClientAdmin> {
         ClientAdmin::of(self.panel(conn, id, user)?).context("an Administrator")
     }
 

@@ -3,6 +3,7 @@
 mod leaving;
 pub mod names;
 mod services;
+mod team;
 
 use crate::actor::{Account, Claims, Operator, ProviderAdmin, Staff};
 use crate::change::Change;
@@ -323,6 +324,9 @@ impl Story {
                 user,
                 &self.ago(hours - 1),
             )?;
+            if first {
+                self.team(conn, id, user)?;
+            }
             Some(user)
         } else {
             None

@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 /// What strangers and clients read, in pages and in mails. Other files are of the admin portal,
 /// which speaks English for now.
-const WHOLE: [&str; 7] = [
+const WHOLE: [&str; 9] = [
     "core.ftl",
     "deletion.ftl",
     "mail.ftl",
     "people.ftl",
+    "projects.ftl",
     "services.ftl",
     "setup.ftl",
+    "team.ftl",
     "ui.ftl",
 ];
 

@@ -1,9 +1,10 @@
 //! "Add new client".
 use crate::actor::Staff;
 use crate::clients::create::{self, Choices, CreateError, Created, NewClient, Typed};
-use crate::clients::{members, paths};
+use crate::clients::paths;
 use crate::i18n::{Lang, Texts};
 use crate::passwords::{PASSWORD_MIN, PasswordHash};
+use crate::people::members;
 use crate::sellers::Choice;
 use crate::services::form::Switches;
 use crate::services::store::Service;

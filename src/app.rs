@@ -5,8 +5,9 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    clients, dashboard, help, history, invitations, links, log_in_as, mail, panel, profile,
-    resellers, sellers, services, settings, setup, sign_in,
+    clients, confirmations, dashboard, email_change, help, history, invitations, links, log_in_as,
+    mail, panel, profile, resellers, sellers, services, sessions, settings, setup, sign_in,
+    two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -28,6 +29,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(invitations::pages::routes)
         .configure(panel::pages::routes)
         .configure(profile::pages::routes)
+        .configure(two_factor::pages::routes)
+        .configure(confirmations::pages::routes)
+        .configure(email_change::pages::routes)
+        .configure(sessions::pages::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)
@@ -82,6 +87,9 @@ fn clean_up(portal: &Portal) -> anyhow::Result<()> {
     portal
         .db
         .write_now(|conn| submission::forget_old(conn, now))??;
+    portal
+        .db
+        .write_now(|conn| sign_in::devices::forget_old(conn, now))??;
     Ok(())
 }
 

@@ -55,7 +55,13 @@ password-void = Ihr Passwort hat ein anderer Anbieter gesetzt. Es öffnet dieses
 # Own profile
 profile-title = Profil
 profile-general = Allgemein
-profile-email-help = Damit melden Sie sich an. Ihr Anbieter kann sie ändern.
+profile-email-help = Damit melden Sie sich an.
+profile-email-title = E-Mail ändern
+profile-email-hint = Bisher melden Sie sich mit { $email } an. Wir schicken einen Link an die neue Adresse; sie gilt, sobald Sie sie dort bestätigt haben.
+field-new-email = Neue E-Mail
+profile-email-button = Link schicken
+profile-email-same = Das ist bereits Ihre Adresse.
+profile-email-mailed = Wir haben einen Link an { $email } geschickt. Die neue Adresse gilt, sobald sie dort bestätigt ist, innerhalb von 24 Stunden.
 profile-save = Änderungen speichern
 profile-saved = Ihr Profil wurde gespeichert.
 profile-conflict = Ihr Profil wurde inzwischen geändert. Von Ihren Eingaben ist noch nichts gespeichert: Vergleichen Sie und speichern Sie dann noch einmal.

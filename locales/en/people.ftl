@@ -55,7 +55,13 @@ password-void = Your password was set by another provider, so it doesn’t open 
 # Own profile
 profile-title = Profile
 profile-general = General
-profile-email-help = You sign in with it. Your provider can change it.
+profile-email-help = You sign in with it.
+profile-email-title = Change e-mail
+profile-email-hint = You sign in with { $email } now. We mail a link to the new address; it counts once you have confirmed it there.
+field-new-email = New e-mail
+profile-email-button = Send the link
+profile-email-same = This is your address already.
+profile-email-mailed = We mailed a link to { $email }. The new address counts once it is confirmed there, within 24 hours.
 profile-save = Save changes
 profile-saved = Your profile was saved.
 profile-conflict = Your profile was changed in the meantime. Nothing of yours was saved yet: compare, then save again.

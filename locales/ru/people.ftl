@@ -58,7 +58,13 @@ password-void = Ваш пароль задал другой провайдер, 
 # Own profile
 profile-title = Профиль
 profile-general = Общее
-profile-email-help = С ним вы входите. Изменить его может ваш провайдер.
+profile-email-help = С ним вы входите.
+profile-email-title = Изменить адрес
+profile-email-hint = Сейчас вы входите с адресом { $email }. Мы отправим ссылку на новый адрес; он начнёт действовать, когда вы подтвердите его там.
+field-new-email = Новый адрес
+profile-email-button = Отправить ссылку
+profile-email-same = Это уже ваш адрес.
+profile-email-mailed = Мы отправили ссылку на { $email }. Новый адрес начнёт действовать, когда его подтвердят там, в течение 24 часов.
 profile-save = Сохранить изменения
 profile-saved = Профиль сохранён.
 profile-conflict = Тем временем профиль был изменён. Ваши данные ещё не сохранены: сравните и сохраните ещё раз.

@@ -55,7 +55,13 @@ password-void = 您的密码由另一家服务商设置，因此无法进入此�
 # Own profile
 profile-title = 个人资料
 profile-general = 常规
-profile-email-help = 您用它登录。您的服务商可以更改。
+profile-email-help = 您用它登录。
+profile-email-title = 更改电子邮件
+profile-email-hint = 您目前使用 { $email } 登录。我们会向新地址发送链接；您在那里确认后，新地址即生效。
+field-new-email = 新电子邮件
+profile-email-button = 发送链接
+profile-email-same = 这已经是您的地址。
+profile-email-mailed = 我们已向 { $email } 发送链接。请在 24 小时内确认，确认后新地址生效。
 profile-save = 保存更改
 profile-saved = 个人资料已保存。
 profile-conflict = 您的个人资料在此期间已被更改。您输入的内容尚未保存：请对比后再次保存。

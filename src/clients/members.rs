@@ -32,6 +32,8 @@ pub struct Member {
     pub invited_at: Option<Timestamp>,
     /// Can't sign in at all.
     pub blocked: bool,
+    /// Sign-in asks for a code; not known of who has not accepted.
+    pub two_factor: bool,
     /// Last sign-in to this client.
     pub last_sign_in_at: Option<Timestamp>,
     /// Version of the place.
@@ -72,6 +74,7 @@ struct Person {
     email: String,
     lang: String,
     blocked_at: Option<Timestamp>,
+    totp_confirmed_at: Option<Timestamp>,
     form_version: i64,
 }
 
@@ -92,6 +95,7 @@ impl Member {
             accepted,
             invited_at: place.invited_at,
             blocked: accepted && person.blocked_at.is_some(),
+            two_factor: accepted && person.totp_confirmed_at.is_some(),
             last_sign_in_at: place.last_sign_in_at,
             version: place.form_version,
             user_version: if accepted { person.form_version } else { 0 },

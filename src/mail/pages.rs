@@ -167,6 +167,14 @@ impl Query {
     }
 }
 
+/// What a mail is about, to who may know no more of it.
+fn led_into(t: &Texts, company: &str) -> String {
+    match company {
+        "" => t.get("mails-address-check"),
+        company => t.with("mails-invitation", "company", company),
+    }
+}
+
 struct Row {
     path: String,
     when: Moment,
@@ -205,7 +213,7 @@ impl Row {
             path: paths::show(&mail.id),
             when: Moment::of(calendar, mail.created_at),
             lang: t.lang(),
-            subject: t.with("mails-invitation", "company", company),
+            subject: led_into(t, company),
             badge: Badge::of(t, mail.state()),
             attempts: mail.attempts,
             next_try: Moment::next_try(calendar, &mail),
@@ -374,7 +382,7 @@ impl Show {
     fn for_reader(mut self, reads: Reads) -> Self {
         if let Some(company) = self.mail.known_only_as_invitation(reads) {
             let t = self.shell.t;
-            self.subject = t.with("mails-invitation", "company", company);
+            self.subject = led_into(&t, &company);
             self.text = None;
             self.no_again = t.get("mails-invitation-again");
             self.private = t.get("mails-invitation-private");

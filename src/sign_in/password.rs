@@ -2,6 +2,7 @@
 use super::store::{self, Place, Proof};
 use crate::actor::{Account, Person};
 use crate::change::Change;
+use crate::confirmations;
 use crate::db::DbConn;
 use crate::db::ids::{ProviderId, UserId};
 use crate::db::schema::users;
@@ -26,6 +27,7 @@ pub fn set(
     }
     store::end_sessions(conn, user)?;
     links::revoke_all(conn, user, change)?;
+    confirmations::revoke(conn, user, None, change)?;
     Ok(true)
 }
 
@@ -120,7 +122,8 @@ pub fn mail_reset(conn: &mut DbConn, user: UserId, change: &Change) -> QueryResu
     Ok(())
 }
 
-fn person(conn: &mut DbConn, user: UserId) -> QueryResult<Person> {
+/// Somebody, as mails greet it.
+pub(crate) fn person(conn: &mut DbConn, user: UserId) -> QueryResult<Person> {
     users::table
         .find(user)
         .select(Person::as_select())

@@ -1,4 +1,5 @@
 //! The HTTP kit: everything that pages share.
+pub mod agent;
 pub mod assets;
 pub mod csrf;
 pub mod error;

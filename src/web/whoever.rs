@@ -5,6 +5,7 @@ use super::shell::{PanelSection, Section, Shell};
 use super::visit::Visit;
 use crate::actor::{Account, Claims, PanelUser, Person, SignedIn, Staff};
 use crate::db::{DbConn, Timestamp};
+use crate::i18n::Calendar;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use diesel::prelude::*;
@@ -27,6 +28,14 @@ impl Whoever {
             Self::Staff(staff) => staff.person(),
             Self::Panel(user) => user.person(),
             Self::Nowhere(who) => who.person(),
+        }
+    }
+
+    /// How the person reads dates here.
+    pub fn calendar(&self) -> Calendar {
+        match self {
+            Self::Staff(staff) => staff.calendar(),
+            _ => self.person().calendar(),
         }
     }
 

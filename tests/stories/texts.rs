@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 /// What strangers and clients read, in pages and in mails. Other files are of the admin portal,
 /// which speaks English for now.
-const WHOLE: [&str; 6] = [
+const WHOLE: [&str; 8] = [
     "core.ftl",
     "mail.ftl",
     "people.ftl",
     "services.ftl",
+    "sessions.ftl",
     "setup.ftl",
+    "two-factor.ftl",
     "ui.ftl",
 ];
 

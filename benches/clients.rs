@@ -24,6 +24,10 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 struct Options {
     /// How many clients.
@@ -267,6 +271,18 @@ fn measure_pages(options: &Options, server: &mut std::process::Child) -> anyhow:
             "/clients?status=trial&sort=company".to_owned(),
         ),
         ("filter: Test account true", "/clients?test=true".to_owned()),
+        (
+            "filter: CDN Trial",
+            "/clients?service=1&service_status=trial".to_owned(),
+        ),
+        (
+            "filter: CDN Active, by company",
+            "/clients?service=1&service_status=active&sort=company".to_owned(),
+        ),
+        (
+            "filter: New",
+            "/clients?service=1&service_status=new".to_owned(),
+        ),
         (
             "search: rare (crm-0000123)",
             "/clients?q=crm-0000123".to_owned(),

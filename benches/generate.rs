@@ -2,10 +2,13 @@
 //! size, sellers, a few test accounts, all client statuses, names in several scripts.
 use clientele::clock::Clock;
 use clientele::db::ids::{ClientId, ProviderId};
-use clientele::db::schema::*;
+use clientele::db::schema::{
+    client_members, client_services, clients, member_roles, provider_members, providers, users,
+};
 use clientele::db::{Db, DbConn};
 use clientele::demo::names::{Dice, named};
 use clientele::passwords::Hasher;
+use clientele::services;
 use clientele::text::{email_key, fold};
 use diesel::prelude::*;
 
@@ -65,6 +68,9 @@ fn providers_and_sellers(conn: &mut DbConn) -> QueryResult<Sellers> {
             ))
             .returning(providers::id)
             .get_result(conn)?;
+        for service in services::store::catalogue(conn)? {
+            services::store::set_default(conn, ProviderId(provider), service.id, true)?;
+        }
         let mut sellers = Vec::new();
         for m in 0..9 {
             let (name, role, email) = match (n, m) {
@@ -140,6 +146,7 @@ fn client(conn: &mut DbConn, n: u64, providers: &Sellers) -> QueryResult<()> {
         85..=96 => "trial_end",
         _ => "deleted",
     };
+    let test = dice.percent(1);
     let custom_id = if dice.percent(40) {
         format!("CRM-{n:07}")
     } else {
@@ -163,7 +170,7 @@ fn client(conn: &mut DbConn, n: u64, providers: &Sellers) -> QueryResult<()> {
                 clients::custom_id.eq(&custom_id),
                 clients::lang.eq(who.lang),
                 clients::status.eq(status),
-                clients::test.eq(dice.percent(1)),
+                clients::test.eq(test),
                 clients::created_at.eq(created),
             ),
         ))
@@ -200,5 +207,49 @@ fn client(conn: &mut DbConn, n: u64, providers: &Sellers) -> QueryResult<()> {
             member_roles::role.eq("administrators"),
         ))
         .execute(conn)?;
+    used_services(conn, id, *owner, (status, test), &mut dice)
+}
+
+/// What a client uses, so that its status follows from it: most use CDN, fewer the others.
+fn used_services(
+    conn: &mut DbConn,
+    client: ClientId,
+    owner: i64,
+    (status, test): (&str, bool),
+    dice: &mut Dice,
+) -> QueryResult<()> {
+    let main = if dice.percent(85) {
+        1
+    } else {
+        2 + dice.below(5) as i64
+    };
+    let mut used = Vec::new();
+    if status != "preparation" {
+        used.push((main, status));
+    }
+    for service in 1..=6 {
+        let other = match status {
+            "active" => ["active", "trial", "trial_end", "paused"][dice.below(4)],
+            "trial" => ["trial", "trial_end"][dice.below(2)],
+            "trial_end" => "deleted",
+            _ => continue,
+        };
+        if service != main && dice.percent(12) {
+            used.push((service, other));
+        }
+    }
+    for (service, status) in used {
+        diesel::insert_into(client_services::table)
+            .values((
+                client_services::client_id.eq(client),
+                client_services::service_id.eq(service),
+                client_services::owner_id.eq(owner),
+                client_services::test.eq(test),
+                client_services::activated.eq(true),
+                client_services::status.eq(status),
+                client_services::own_visible.eq(dice.percent(5).then_some(true)),
+            ))
+            .execute(conn)?;
+    }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! Who is asking. A value of one of these types is the proof that it was checked: the fields are
 //! private, and each request reads them from the database again.
-use crate::db::ids::{ClientId, ProviderId, UserId};
+use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
 use crate::db::schema::{
     client_members, clients, member_roles, provider_members, providers, users,
 };
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::{Calendar, Lang, Texts};
+use crate::services;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -462,6 +463,7 @@ pub struct PanelUser {
     role: ClientRole,
     brand: BrandFacts,
     acting: Option<ActingAs>,
+    services: Vec<(ServiceId, String)>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -509,11 +511,18 @@ impl PanelUser {
         self.acting.as_ref()
     }
 
+    /// The services that the client sees, by their names.
+    pub fn services(&self) -> &[(ServiceId, String)] {
+        &self.services
+    }
+
     pub(crate) fn load(conn: &mut DbConn, claims: &Claims, now: Timestamp) -> QueryResult<Self> {
-        match claims.acting {
-            Some(acting) if acting.until > now => Self::load_acting(conn, claims, acting),
-            _ => Self::load_own(conn, claims),
-        }
+        let mut user = match claims.acting {
+            Some(acting) if acting.until > now => Self::load_acting(conn, claims, acting)?,
+            _ => Self::load_own(conn, claims)?,
+        };
+        user.services = services::store::tabs(conn, &user)?;
+        Ok(user)
     }
 
     fn load_own(conn: &mut DbConn, claims: &Claims) -> QueryResult<Self> {
@@ -552,6 +561,7 @@ impl PanelUser {
             role,
             brand: provider.brand(),
             acting: None,
+            services: Vec::new(),
         })
     }
 
@@ -587,6 +597,7 @@ impl PanelUser {
                 as_partner: acting.as_partner,
                 until: acting.until,
             }),
+            services: Vec::new(),
         })
     }
 }

@@ -5,9 +5,9 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    clients, confirmations, dashboard, email_change, help, history, invitations, links, log_in_as,
-    mail, panel, profile, resellers, sellers, services, sessions, settings, setup, sign_in,
-    two_factor,
+    alerts, clients, confirmations, dashboard, email_change, help, history, invitations, links,
+    log_in_as, mail, panel, profile, resellers, sellers, services, sessions, settings, setup,
+    sign_in, two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -39,6 +39,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
         .configure(settings::pages::routes)
+        .configure(alerts::pages::routes)
+        .configure(services::pages::routes)
         .configure(dashboard::pages::routes)
         .configure(help::pages::routes)
         .configure(history::pages::routes)
@@ -66,6 +68,11 @@ pub fn tasks() -> Vec<Task> {
             name: "services",
             every: Every::Interval(TimeDelta::seconds(20)),
             run: services::timers::run,
+        },
+        Task {
+            name: "failed sign-ins",
+            every: Every::Interval(TimeDelta::minutes(1)),
+            run: alerts::job::run,
         },
         Task {
             name: "outbox",

@@ -205,6 +205,19 @@ impl Calendar {
         self.local(at).date()
     }
 
+    /// The last second of a day of this person; none where no such moment can be told.
+    pub fn end_of_day(&self, day: chrono::NaiveDate) -> Option<Timestamp> {
+        use chrono::TimeZone;
+        let next = day.succ_opt()?;
+        // Where the clocks jump over midnight the day ends when the next one begins.
+        (0..4).find_map(|hour| {
+            let begins = self
+                .zone
+                .from_local_datetime(&next.and_hms_opt(hour, 0, 0)?);
+            Some(begins.earliest()?.naive_utc() - chrono::TimeDelta::seconds(1))
+        })
+    }
+
     /// "2026-11-22 14:05 UTC", for the tooltip.
     pub fn utc(&self, at: Timestamp) -> String {
         at.format("%Y-%m-%d %H:%M UTC").to_string()
@@ -277,6 +290,13 @@ mod tests {
         assert_eq!(
             Calendar::new(Lang::Zh, "nonsense").date(at),
             "2026年11月22日"
+        );
+        let berlin = Calendar::new(Lang::En, "Europe/Berlin");
+        let ends = berlin.end_of_day(at.date()).unwrap();
+        assert_eq!(berlin.moment(ends), "22 Nov 2026, 23:59");
+        assert_eq!(
+            ends,
+            at - chrono::TimeDelta::minutes(30) - chrono::TimeDelta::seconds(1)
         );
     }
 }

@@ -1,5 +1,6 @@
 //! Clientele: the self-hosted portal of everyone who resells services.
 pub mod actor;
+pub mod alerts;
 pub mod app;
 pub mod change;
 pub mod cli;

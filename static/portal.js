@@ -70,6 +70,30 @@
     on(box, "change", update); on(form, "reset", () => setTimeout(update)); update();
   });
 
+  // "+" adds a line at once; without script the server draws the form again.
+  $$("[data-add-line]").forEach(button => on(button, "click", e => {
+    const list = document.getElementById(button.dataset.addLine), n = list.children.length;
+    if (n === 0 || n >= +list.dataset.most) return;
+    e.preventDefault();
+    const line = list.lastElementChild.cloneNode(true), field = $(".input", line), box = $("[type=checkbox]", line), out = $("button", line);
+    $$(".error", line).forEach(error => error.remove());
+    ["aria-invalid", "aria-describedby", "autofocus"].forEach(name => field.removeAttribute(name));
+    field.id = field.id.replace(/\d+$/, n); field.value = field.defaultValue = "";
+    box.value = n; box.checked = box.defaultChecked = true; out.value = out.value.replace(/\d+$/, n);
+    [field, box, out].forEach(el => ["aria-label", "title"].forEach(name => el.hasAttribute(name) && el.setAttribute(name, el.getAttribute(name).replace(/\d+/, n + 1))));
+    list.append(line);
+    button.hidden = n + 1 >= +list.dataset.most;
+    field.focus();
+  }));
+  // Ticking "Activate Service" on a New service shows what the server would make of it.
+  $$("form[data-proposes]").forEach(form => {
+    const box = form.elements.activated, status = form.elements.status, proposed = form.dataset.proposes;
+    on(box, "input", () => {
+      if (box.checked && status.value === "new") status.value = proposed;
+      else if (!box.checked && status.value === proposed) status.value = "new";
+    });
+  });
+
   // Save bar: counts changed fields and asks before leaving.
   $$("form[data-dirty-watch]").forEach(form => {
     const bar = $(".savebar", form), text = $("[data-dirty-text]", form);

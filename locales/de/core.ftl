@@ -4,6 +4,7 @@ role-reseller = Reseller
 role-seller = Verkäufer
 role-client = Kunde
 role-client-administrators = Administrators
+role-client-engineers = Engineers
 
 # Menus
 menu-home = Startseite
@@ -26,6 +27,7 @@ error-control-characters = Das enthält Zeichen, die sich nicht anzeigen lassen,
 error-too-long = Höchstens { $max } Zeichen.
 error-email = Bitte eine E-Mail-Adresse wie name@example.com eingeben.
 error-choice = Bitte einen Eintrag der Liste wählen.
+error-number = Bitte eine ganze Zahl von { $min } bis { $max } eingeben.
 error-password-short = Mindestens { $min } Zeichen.
 error-password-weak = Dieses Passwort ist leicht zu erraten. Gut ist ein Satz aus vier Wörtern, die nichts miteinander zu tun haben.
 error-password-own-name = Dieses Passwort enthält Ihren Namen, Ihre Firma oder Ihre Adresse.

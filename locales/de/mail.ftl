@@ -197,3 +197,33 @@ mail-password-expires =
     .text = { $brand } verlangt von Zeit zu Zeit ein neues Passwort. Ihres öffnet Ihr Konto bis { $until }; danach wählen Sie bei der Anmeldung ein neues. Sie können es auch jetzt in Ihrem Profil tun.
     .button = Anmelden
     .note = Sie erhalten diese E-Mail, weil Ihr Anbieter das Alter von Passwörtern begrenzt.
+mail-failed-sign-ins =
+    .subject = Fehlgeschlagene Anmeldungen: { $count }
+    .heading = Fehlgeschlagene Anmeldungen: { $count }
+    .text = Diese Personen von { $name } und aus den Konten der Kunden, oder jemand, der ihre Adresse kennt, haben ein falsches Passwort eingegeben:
+    .note = Sie erhalten diese E-Mail, weil diese Adresse bei { $name } unter den E-Mail-Benachrichtigungen steht.
+mail-failed-more = { $n ->
+    [one] und { $n } weitere
+   *[other] und { $n } weitere
+}
+mail-activation-requested =
+    .subject = { $company } möchte { $service } nutzen
+    .heading = { $company } möchte { $service } nutzen
+    .text =
+        { $person } von { $company } bittet Sie, { $service } zu aktivieren. Die Nachricht:
+
+        { $message }
+
+        Melden Sie sich an und öffnen Sie bei diesem Kunden den Reiter { $service }, um den Dienst zu aktivieren oder die Anfrage abzulehnen.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil diese Adresse der Kontakt von { $brand } ist.
+
+mail-activation-declined =
+    .subject = { $service } wurde nicht aktiviert
+    .heading = { $service } wurde nicht aktiviert
+    .text =
+        { $brand } hat Ihre Anfrage abgelehnt, { $service } für { $company } zu aktivieren. Die Antwort:
+
+        { $answer }
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie um den Dienst gebeten haben. Fragen? Bitte wenden Sie sich an { $brand }.

@@ -4,6 +4,7 @@ role-reseller = Reseller
 role-seller = Seller
 role-client = Client
 role-client-administrators = Administrators
+role-client-engineers = Engineers
 
 # Menus
 menu-home = Home
@@ -26,6 +27,7 @@ error-control-characters = This contains characters that can’t be shown, such 
 error-too-long = At most { $max } characters.
 error-email = Enter an e-mail address such as name@example.com.
 error-choice = Choose one of the list.
+error-number = Enter a whole number from { $min } to { $max }.
 error-password-short = At least { $min } characters.
 error-password-weak = This password is easy to guess. A phrase of four unrelated words works well.
 error-password-own-name = This password contains your own name, company or address.

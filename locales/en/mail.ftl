@@ -197,3 +197,33 @@ mail-password-expires =
     .text = { $brand } asks for a new password from time to time. Yours opens your account until { $until }; after that you choose a new one when you sign in. You can do it now, in your profile.
     .button = Sign in
     .note = You get this e-mail because your provider limits the age of passwords.
+mail-failed-sign-ins =
+    .subject = Unsuccessful login attempts: { $count }
+    .heading = Unsuccessful login attempts: { $count }
+    .text = These people of { $name } and of its clients, or somebody who knows their address, typed a wrong password:
+    .note = You get this e-mail because this address stands in the Email alerts of { $name }.
+mail-failed-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
+mail-activation-requested =
+    .subject = { $company } asks for { $service }
+    .heading = { $company } asks for { $service }
+    .text =
+        { $person } of { $company } asks you to activate { $service }. The message:
+
+        { $message }
+
+        Sign in and open the tab { $service } of this client to activate the service or to decline.
+    .button = Sign in
+    .note = You get this e-mail because this address is the contact of { $brand }.
+
+mail-activation-declined =
+    .subject = { $service } was not activated
+    .heading = { $service } was not activated
+    .text =
+        { $brand } has declined your request to activate { $service } for { $company }. The answer:
+
+        { $answer }
+    .button = Sign in
+    .note = You get this e-mail because you asked for the service. Questions? Please ask { $brand }.

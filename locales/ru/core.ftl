@@ -4,6 +4,7 @@ role-reseller = Реселлер
 role-seller = Продавец
 role-client = Клиент
 role-client-administrators = Administrators
+role-client-engineers = Engineers
 
 # Menus
 menu-home = Главная
@@ -29,6 +30,7 @@ error-too-long = Не более { $max ->
 }.
 error-email = Введите адрес эл. почты, например name@example.com.
 error-choice = Выберите вариант из списка.
+error-number = Введите целое число от { $min } до { $max }.
 error-password-short = Не менее { $min ->
     [one] { $min } символа
    *[other] { $min } символов

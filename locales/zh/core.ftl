@@ -4,6 +4,7 @@ role-reseller = 经销商
 role-seller = 销售员
 role-client = 客户
 role-client-administrators = Administrators
+role-client-engineers = Engineers
 
 # Menus
 menu-home = 首页
@@ -26,6 +27,7 @@ error-control-characters = 其中包含无法显示的字符，例如换行符�
 error-too-long = 最多 { $max } 个字符。
 error-email = 请输入电子邮箱地址，例如 name@example.com。
 error-choice = 请从列表中选择一项。
+error-number = 请输入 { $min } 到 { $max } 之间的整数。
 error-password-short = 至少 { $min } 个字符。
 error-password-weak = 此密码容易被猜到。建议使用由四个互不相关的词组成的短语。
 error-password-own-name = 此密码包含您的姓名、公司或邮箱地址。

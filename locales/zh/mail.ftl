@@ -195,3 +195,32 @@ mail-password-expires =
     .text = { $brand } 要求定期更换密码。您的密码可使用至 { $until }；此后登录时您需要设置新密码。您也可以现在就在个人资料中更换。
     .button = 登录
     .note = 您收到此邮件，是因为您的服务商限制了密码的使用期限。
+mail-failed-sign-ins =
+    .subject = 登录失败：{ $count } 次
+    .heading = 登录失败：{ $count } 次
+    .text = { $name } 及其客户的以下人员（或知道其地址的他人）输入了错误的密码：
+    .note = 您收到此邮件，是因为该地址列在 { $name } 的邮件提醒中。
+mail-failed-more = { $n ->
+   *[other] 以及另外 { $n } 次
+}
+mail-activation-requested =
+    .subject = { $company } 申请开通 { $service }
+    .heading = { $company } 申请开通 { $service }
+    .text =
+        { $company } 的 { $person } 请您开通 { $service }。留言如下：
+
+        { $message }
+
+        请登录并打开该客户的“{ $service }”标签页，开通服务或拒绝申请。
+    .button = 登录
+    .note = 您收到此邮件是因为此地址是 { $brand } 的联系地址。
+
+mail-activation-declined =
+    .subject = { $service } 未开通
+    .heading = { $service } 未开通
+    .text =
+        { $brand } 拒绝了您为 { $company } 开通 { $service } 的申请。答复如下：
+
+        { $answer }
+    .button = 登录
+    .note = 您收到此邮件是因为您申请过该服务。有疑问？请联系 { $brand }。

@@ -4,19 +4,24 @@ use super::store::{self, Fields};
 use crate::actor::{ClientRole, Sees, Staff};
 use crate::change::Change;
 use crate::db::DbConn;
-use crate::db::ids::{ClientId, ProviderId, UserId};
-use crate::db::schema::{clients, provider_members, providers, users};
-use crate::history::{self, Event};
+use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
+use crate::db::schema::{clients, providers};
+use crate::history::{self, Changed, Event};
 use crate::i18n::{Lang, Texts};
 use crate::invitations;
 use crate::links;
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::{self, PasswordHash};
-use crate::sellers;
-use crate::text::{email_key, fold};
+use crate::secrets::Keys;
+use crate::sellers::{self, Choice};
+use crate::services::form::Switches;
+use crate::services::store::Service;
+use crate::services::{self, visibility};
+use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::prelude::*;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// Longest first or last name, so that both and a blank make a name.
 const PART_MAX: usize = NAME_MAX / 2 - 1;
@@ -53,6 +58,20 @@ pub struct Typed {
     pub lang: String,
     /// Test Account.
     pub test: String,
+    /// Ids of the services that are switched on.
+    pub service: Vec<String>,
+    /// How each switch was drawn.
+    pub drawn: Vec<String>,
+}
+
+impl Typed {
+    /// The switches of the form.
+    pub fn switches(&self) -> Switches {
+        Switches {
+            on: self.service.clone(),
+            drawn: self.drawn.clone(),
+        }
+    }
 }
 
 /// What the lists of the form offer.
@@ -60,39 +79,39 @@ pub struct Typed {
 pub struct Choices {
     /// Providers that may own the client, the asker's own first. One for everybody but the operator.
     pub owners: Vec<(ProviderId, String)>,
-    /// Who may stand as Seller, by owner.
-    pub sellers: Vec<(ProviderId, UserId, String)>,
+    /// Who may stand as Seller.
+    pub sellers: Vec<Choice>,
     /// A seller who sees only its own clients makes only such.
     pub fixed: Option<UserId>,
+    /// The catalogue.
+    pub services: Vec<Service>,
+    /// Which of them the asker's own clients see by default.
+    pub visible: HashSet<ServiceId>,
 }
 
 impl Choices {
     /// Reads them, in the same number of queries for any number of providers.
-    pub fn load(conn: &mut DbConn, staff: &Staff) -> QueryResult<Self> {
+    pub fn load(conn: &mut DbConn, staff: &Staff, keys: &Keys) -> QueryResult<Self> {
         let own = staff.provider();
         let mut owners = vec![(own, staff.company().to_owned())];
-        let mut sellers: Vec<(ProviderId, UserId, String)>;
         if staff.is_operator() {
             owners.extend(resellers(conn, own)?);
-            sellers = all_sellers(conn)?;
-        } else {
-            let names = sellers::names(conn, staff)?;
-            sellers = names
-                .into_iter()
-                .map(|(id, name)| (own, id, name))
-                .collect();
         }
+        let whose = (!staff.is_operator()).then_some(own);
+        let mut sellers = sellers::choices(conn, staff, whose, keys)?;
         let fixed = match staff.sees() {
             Sees::SoldBy(_, seller) => Some(seller),
             Sees::All | Sees::OwnedBy(_) => None,
         };
         if let Some(only) = fixed {
-            sellers.retain(|(_, id, _)| *id == only);
+            sellers.retain(|choice| choice.user == only);
         }
         Ok(Self {
             owners,
             sellers,
             fixed,
+            services: services::store::catalogue(conn)?,
+            visible: services::store::defaults(conn, own)?,
         })
     }
 
@@ -110,7 +129,15 @@ impl Choices {
     fn sells_for(&self, owner: ProviderId, seller: UserId) -> bool {
         self.sellers
             .iter()
-            .any(|(of, id, _)| *of == owner && *id == seller)
+            .any(|choice| choice.owner == owner && choice.user == seller)
+    }
+
+    /// Whom the form names: one of the owner's where there is such.
+    fn seller(&self, owner: Option<ProviderId>, typed: &str) -> Option<UserId> {
+        let mut named = self.sellers.iter().filter(|choice| choice.is(typed));
+        named
+            .find(|choice| owner.is_none_or(|owner| choice.owner == owner))
+            .map(|choice| choice.user)
     }
 }
 
@@ -124,27 +151,6 @@ fn resellers(conn: &mut DbConn, own: ProviderId) -> QueryResult<Vec<(ProviderId,
         .load(conn)
 }
 
-fn all_sellers(conn: &mut DbConn) -> QueryResult<Vec<(ProviderId, UserId, String)>> {
-    let rows: Vec<(ProviderId, UserId, String, String, bool)> = provider_members::table
-        .inner_join(users::table)
-        .select((
-            provider_members::provider_id,
-            users::id,
-            users::name,
-            provider_members::invited_name,
-            provider_members::accepted_at.is_not_null(),
-        ))
-        .load(conn)?;
-    let mut sellers: Vec<_> = rows
-        .into_iter()
-        .map(|(owner, id, name, invited, accepted)| {
-            (owner, id, if accepted { name } else { invited })
-        })
-        .collect();
-    sellers.sort_by_cached_key(|(_, id, name)| (fold(name), *id));
-    Ok(sellers)
-}
-
 /// A client that may be made.
 #[derive(Debug, Clone)]
 pub struct NewClient {
@@ -152,6 +158,8 @@ pub struct NewClient {
     fields: Fields,
     person: String,
     password: Option<String>,
+    /// The switches that were touched; the others follow the owner's default.
+    visible: Vec<(ServiceId, bool)>,
 }
 
 impl NewClient {
@@ -173,9 +181,16 @@ impl NewClient {
         let owner = errors.choice("owner", choices.owner(&typed.owner));
         let seller = match choices.fixed {
             Some(only) => Some(only),
-            None => parse_seller(&mut errors, &typed.seller),
+            None if typed.seller.is_empty() => None,
+            None => {
+                let seller = choices.seller(owner, &typed.seller);
+                if seller.is_none() {
+                    errors.add("seller", "client-seller-elsewhere");
+                }
+                seller
+            }
         };
-        if let (Some(owner), Some(seller)) = (owner, seller)
+        if let (Some(owner), Some(seller)) = (owner, choices.fixed)
             && !choices.sells_for(owner, seller)
         {
             errors.add("seller", "client-seller-elsewhere");
@@ -195,6 +210,7 @@ impl NewClient {
                 },
                 person: format!("{first} {last}"),
                 password,
+                visible: typed.switches().touched(),
             }),
             _ => Err(errors),
         }
@@ -204,14 +220,6 @@ impl NewClient {
     pub fn password(&self) -> Option<&str> {
         self.password.as_deref()
     }
-}
-
-/// "" is nobody; anything but a number is a fault.
-pub(super) fn parse_seller(errors: &mut FieldErrors, typed: &str) -> Option<UserId> {
-    if typed.is_empty() {
-        return None;
-    }
-    errors.choice("seller", typed.parse().ok().map(UserId))
 }
 
 /// Why no client was made.
@@ -243,7 +251,7 @@ pub fn create(
     password: Option<&PasswordHash>,
     change: &Change,
 ) -> Result<Created, CreateError> {
-    let choices = Choices::load(conn, by)?;
+    let choices = Choices::load(conn, by, &change.keys)?;
     let owned = choices.owners.iter().any(|(id, _)| *id == new.owner);
     let sold = new
         .fields
@@ -265,15 +273,15 @@ pub fn create(
     let id = store::insert(conn, new.owner, &new.fields, user, change)?;
     members::insert(conn, id, user, &invited, change)?;
     store::write_derived(conn, id)?;
-    record(
-        conn,
-        by,
-        new.owner,
-        id,
-        &new.fields.company,
-        &invited,
-        change,
-    )?;
+    let visible = offered(&choices.services, &new.visible);
+    let settings: Vec<_> = visible.iter().map(|(s, on)| (s.id, *on)).collect();
+    visibility::begin_own(conn, id, new.owner, &settings)?;
+    let place = history::Place::client(new.owner, id);
+    let created = Event::CustomerCreated {
+        company: new.fields.company.clone(),
+    };
+    history::record(conn, place, by, &created, &values(&visible), change)?;
+    history::record(conn, place, by, &invited_event(&invited), &[], change)?;
     let place = Asked {
         owner: new.owner,
         client: id,
@@ -314,22 +322,28 @@ fn also_in(conn: &mut DbConn, by: &Staff, user: UserId) -> QueryResult<Option<(C
         .optional()
 }
 
-fn record(
-    conn: &mut DbConn,
-    by: &Staff,
-    owner: ProviderId,
-    client: ClientId,
-    company: &str,
-    invited: &Invited,
-    change: &Change,
-) -> QueryResult<()> {
-    let place = history::Place::client(owner, client);
-    let created = Event::CustomerCreated {
-        company: company.to_owned(),
+/// What of the touched switches is still in the catalogue.
+fn offered<'a>(
+    catalogue: &'a [Service],
+    touched: &[(ServiceId, bool)],
+) -> Vec<(&'a Service, bool)> {
+    let setting = |service: &'a Service| {
+        let (_, on) = touched.iter().find(|(id, _)| *id == service.id)?;
+        Some((service, *on))
     };
-    history::record(conn, place, by, &created, &[], change)?;
-    history::record(conn, place, by, &invited_event(invited), &[], change)?;
-    Ok(())
+    catalogue.iter().filter_map(setting).collect()
+}
+
+/// The own visibility that a new client begins with, as history keeps it.
+fn values(visible: &[(&Service, bool)]) -> Vec<Changed> {
+    let words = visible.iter().map(|(service, on)| {
+        let on = if *on { "on" } else { "off" };
+        format!("{}: {on}", service.name)
+    });
+    let after = words.collect::<Vec<_>>().join(", ");
+    let mut values = Vec::new();
+    Changed::note(&mut values, "field-visibility", "", &after);
+    values
 }
 
 /// `USER_INVITED`.

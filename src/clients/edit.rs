@@ -1,13 +1,13 @@
 //! "Edit client": only what was changed is written, and nothing that somebody else saved meanwhile.
-use super::create::parse_seller;
 use super::store::{self, Client, Fields};
 use crate::actor::{Sees, Staff};
 use crate::change::Change;
 use crate::db::DbConn;
-use crate::db::ids::{ClientId, ProviderId, UserId};
+use crate::db::ids::ClientId;
 use crate::history::{self, Changed, Event};
 use crate::i18n::{Lang, Texts};
-use crate::sellers;
+use crate::secrets::Keys;
+use crate::sellers::{self, Choice};
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
@@ -42,17 +42,14 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// What is saved.
-    pub fn of(client: &Client) -> Self {
+    /// What is saved; `seller` as the form names the client's.
+    pub fn of(client: &Client, seller: String) -> Self {
         Self {
             company: client.company.clone(),
             name: client.name.clone(),
             email: client.email.clone(),
             custom_id: client.custom_id.clone(),
-            seller: client
-                .seller_id
-                .map(|id| id.to_string())
-                .unwrap_or_default(),
+            seller,
             lang: client.lang.clone(),
             test: if client.test { "on" } else { "" }.to_owned(),
         }
@@ -103,37 +100,65 @@ pub struct Clash {
     pub yours: String,
 }
 
-/// Who may stand as Seller of a client, for this asker.
+/// Who may stand as Seller of a client, for this asker: who is it may stay it in any case.
 pub fn sellers(
     conn: &mut DbConn,
     staff: &Staff,
-    owner: ProviderId,
-) -> QueryResult<Vec<(UserId, String)>> {
-    let mut names = sellers::names_of(conn, staff, owner)?;
+    client: &Client,
+    keys: &Keys,
+) -> QueryResult<Vec<Choice>> {
+    let owner = client.owner_id;
+    let mut choices = sellers::choices(conn, staff, Some(owner), keys)?;
     if let Sees::SoldBy(_, only) = staff.sees() {
-        names.retain(|(id, _)| *id == only);
+        choices.retain(|choice| choice.user == only);
     }
-    Ok(names)
+    if let Some(current) = client.seller_id
+        && choices.iter().all(|choice| choice.user != current)
+    {
+        let name = store::seller_name(conn, owner, client.seller_id)?;
+        choices.push(Choice::new(keys, owner, current, name, false));
+    }
+    Ok(choices)
+}
+
+/// How the form names the seller of a client.
+pub fn seller_reference(client: &Client, sellers: &[Choice]) -> String {
+    sellers
+        .iter()
+        .find(|choice| Some(choice.user) == client.seller_id)
+        .map(|choice| choice.reference.clone())
+        .unwrap_or_default()
+}
+
+/// The fields of a client as they are wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// All but the seller.
+    fields: Fields,
+    /// As the form names it, or "".
+    seller: String,
 }
 
 /// Finds all faults of the form at once.
-pub fn parse(typed: &Typed, t: Texts) -> Result<Fields, FieldErrors> {
+pub fn parse(typed: &Typed, t: Texts) -> Result<Wanted, FieldErrors> {
     let mut errors = FieldErrors::new(t).labelled(LABELS);
     let email = errors.email("email", &typed.email);
     let company = errors.required("company", &typed.company, NAME_MAX);
     let name = errors.optional("name", &typed.name, NAME_MAX);
     let custom_id = errors.optional("custom_id", &typed.custom_id, CUSTOM_ID_MAX);
-    let seller = parse_seller(&mut errors, &typed.seller);
     let lang = errors.choice("lang", Lang::parse(&typed.lang));
     match lang {
-        Some(lang) if errors.is_empty() => Ok(Fields {
-            company,
-            name,
-            email,
-            custom_id,
-            seller,
-            lang,
-            test: !typed.test.is_empty(),
+        Some(lang) if errors.is_empty() => Ok(Wanted {
+            fields: Fields {
+                company,
+                name,
+                email,
+                custom_id,
+                seller: None,
+                lang,
+                test: !typed.test.is_empty(),
+            },
+            seller: typed.seller.clone(),
         }),
         _ => Err(errors),
     }
@@ -162,7 +187,7 @@ pub fn edit(
     by: &Staff,
     id: ClientId,
     seen: i64,
-    wanted: &Fields,
+    wanted: &Wanted,
     change: &Change,
 ) -> Result<bool, EditError> {
     let client = store::find(conn, by, id)?;
@@ -172,11 +197,18 @@ pub fn edit(
     if client.form_version != seen {
         return Err(EditError::Conflict);
     }
-    let values = changes(conn, by, &client, wanted)?;
+    let sellers = sellers(conn, by, &client, &change.keys)?;
+    let seller = wanted_seller(by, &sellers, &wanted.seller)?;
+    let wanted = Fields {
+        seller: seller.map(|choice| choice.user),
+        ..wanted.fields.clone()
+    };
+    let name = seller.map_or("", |choice| &choice.name);
+    let values = changes(conn, &client, &wanted, name)?;
     if values.is_empty() {
         return Ok(false);
     }
-    if !store::update(conn, &client, seen, wanted)? {
+    if !store::update(conn, &client, seen, &wanted)? {
         return Err(EditError::Conflict);
     }
     store::write_derived(conn, id)?;
@@ -187,10 +219,10 @@ pub fn edit(
 
 fn changes(
     conn: &mut DbConn,
-    by: &Staff,
     client: &Client,
     wanted: &Fields,
-) -> Result<Vec<Changed>, EditError> {
+    seller: &str,
+) -> QueryResult<Vec<Changed>> {
     let mut values = Vec::new();
     let mut note = |field, before: &str, after: &str| {
         Changed::note(&mut values, field, before, after);
@@ -207,11 +239,10 @@ fn changes(
     note("field-lang", &client.lang, wanted.lang.code());
     if client.seller_id != wanted.seller {
         let before = store::seller_name(conn, client.owner_id, client.seller_id)?;
-        let after = new_seller(conn, by, client.owner_id, wanted.seller)?;
         values.push(Changed {
             field: "field-seller",
             before,
-            after,
+            after: seller.to_owned(),
         });
     }
     Ok(values)
@@ -222,20 +253,19 @@ fn on_off(ticked: bool) -> &'static str {
     if ticked { "true" } else { "false" }
 }
 
-/// The new seller's name. Who sees only its own clients can't give one away.
-fn new_seller(
-    conn: &mut DbConn,
+/// Whom the form names as Seller. Who sees only its own clients can't give one away.
+fn wanted_seller<'a>(
     by: &Staff,
-    owner: ProviderId,
-    seller: Option<UserId>,
-) -> Result<String, EditError> {
-    match seller {
-        None if matches!(by.sees(), Sees::SoldBy(..)) => Err(EditError::Seller),
-        None => Ok(String::new()),
-        Some(seller) => sellers(conn, by, owner)?
-            .into_iter()
-            .find(|(id, _)| *id == seller)
-            .map(|(_, name)| name)
+    sellers: &'a [Choice],
+    named: &str,
+) -> Result<Option<&'a Choice>, EditError> {
+    match named {
+        "" if matches!(by.sees(), Sees::SoldBy(..)) => Err(EditError::Seller),
+        "" => Ok(None),
+        named => sellers
+            .iter()
+            .find(|choice| choice.is(named))
+            .map(Some)
             .ok_or(EditError::Seller),
     }
 }

@@ -1,5 +1,5 @@
 //! Addresses of a client's pages.
-use crate::db::ids::ClientId;
+use crate::db::ids::{ClientId, ServiceId};
 
 /// The list.
 pub fn index() -> String {
@@ -19,6 +19,21 @@ pub fn show(id: &ClientId) -> String {
 /// Tab "Users".
 pub fn users(id: &ClientId) -> String {
     format!("/clients/{id}/users")
+}
+
+/// Tab "Services".
+pub fn services(id: &ClientId) -> String {
+    format!("/clients/{id}/services")
+}
+
+/// The tab of one service.
+pub fn service(id: &ClientId, service: &ServiceId) -> String {
+    format!("/clients/{id}/services/{service}")
+}
+
+/// "Decline" of a request for a service.
+pub fn decline(id: &ClientId, service: &ServiceId) -> String {
+    format!("/clients/{id}/services/{service}/decline")
 }
 
 /// Tab "History".

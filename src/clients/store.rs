@@ -6,6 +6,7 @@ use crate::db::ids::{ClientId, ProviderId, UserId};
 use crate::db::schema::{client_members, clients, provider_members, providers, users};
 use crate::db::{DbConn, MultiBackend, Timestamp, search};
 use crate::i18n::Lang;
+use crate::services::{self, ClientService, Stops};
 use crate::text::{email_key, fold};
 use diesel::prelude::*;
 
@@ -89,6 +90,10 @@ pub struct Head {
     pub seller: String,
     /// How many users it has; pending invitations count.
     pub users: i64,
+    /// All services of the catalogue as the client has them.
+    pub services: Vec<ClientService>,
+    /// What stops them besides their own status.
+    pub stops: Stops,
 }
 
 /// A client with what its pages say about it.
@@ -104,6 +109,8 @@ pub fn head(conn: &mut DbConn, staff: &Staff, id: ClientId) -> QueryResult<Head>
             .filter(client_members::client_id.eq(id))
             .count()
             .get_result(conn)?,
+        services: services::store::of_client(conn, &client)?,
+        stops: services::store::stops(conn, &client)?,
         client,
     })
 }

@@ -11,6 +11,7 @@ use crate::history::{self, Changed, Event, Place};
 use crate::i18n::{Lang, Texts};
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::secrets::Keys;
+use crate::sign_in::limits::{Attempt, LimitError};
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use crate::{invitations, links, people, two_factor};
@@ -158,6 +159,9 @@ pub enum UserError {
     /// Not in this state.
     #[error("not possible now")]
     NotNow,
+    /// The invitation was sent again too often.
+    #[error(transparent)]
+    TooOften(#[from] LimitError),
     /// The database refused.
     #[error(transparent)]
     Database(diesel::result::Error),
@@ -467,6 +471,8 @@ pub fn resend(
     if member.accepted {
         return Err(UserError::NotNow);
     }
+    let place = invitations::Place::Client(client.id);
+    Attempt::invitation_again(place, member.user).begin(conn, change.at)?;
     members::set_invited_at(conn, client.id, member.user, change.at)?;
     ask(conn, &client, member.user, &member.name, change)?;
     let invited = Invited {

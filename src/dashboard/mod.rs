@@ -3,10 +3,9 @@ pub mod pages;
 
 use crate::actor::{Sees, Staff};
 use crate::clients;
-use crate::db::DbConn;
-use crate::db::Timestamp;
 use crate::db::ids::ClientId;
 use crate::db::schema::{client_counts, clients as clients_table};
+use crate::db::{DbConn, Timestamp, count};
 use crate::history::store::{Filter, From, Page};
 use diesel::prelude::*;
 
@@ -43,6 +42,8 @@ pub struct Standing {
     pub by_status: [i64; 4],
     /// Clients of the last days, counted to one above `COUNTED`.
     pub new: i64,
+    /// Clients that asked to be deleted, counted to one above `COUNTED`.
+    pub deletions: i64,
     /// The newest clients.
     pub newest: Vec<NewClient>,
     /// The latest events.
@@ -59,6 +60,7 @@ pub fn standing(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult
     Ok(Standing {
         by_status: by_status(conn, staff)?,
         new: new(conn, staff, now)?,
+        deletions: deletions(conn, staff)?,
         newest: clients::store::visible_to(staff)
             .filter(clients_table::status.ne("deleted"))
             .filter(clients_table::test.eq(false))
@@ -113,4 +115,13 @@ fn new(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult<i64> {
         .select(clients_table::id)
         .load(conn)?;
     Ok(i64::try_from(ids.len()).unwrap_or(COUNTED))
+}
+
+fn deletions(conn: &mut DbConn, staff: &Staff) -> QueryResult<i64> {
+    let asked = clients::store::visible_to(staff)
+        .filter(clients_table::deletion_due_at.is_not_null())
+        .filter(clients_table::test.eq(false))
+        .limit(COUNTED + 1)
+        .select(clients_table::id);
+    count::rows(conn, asked)
 }

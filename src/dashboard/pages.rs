@@ -43,6 +43,7 @@ struct Dashboard {
     total: i64,
     total_text: String,
     new_text: String,
+    deletions: String,
     parts: Vec<Part>,
     bar_label: String,
     newest: Vec<Newest>,
@@ -81,6 +82,10 @@ async fn show(visit: Visit, staff: Staff) -> Result<HttpResponse, PageError> {
         .collect();
     html(&Dashboard {
         total_text: grouped(total),
+        deletions: match standing.deletions > COUNTED {
+            true => shell.t.with("clients-more-than", "n", grouped(COUNTED)),
+            false => grouped(standing.deletions),
+        },
         bar_label: bar_label(&shell.t, &parts),
         newest: standing
             .newest

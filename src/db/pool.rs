@@ -4,11 +4,15 @@ use anyhow::{Context, bail};
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel::r2d2::{self, CustomizeConnection, ManageConnection, R2D2Connection};
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a request waits for a connection before it answers 503.
 const WAIT: Duration = Duration::from_secs(3);
+
+/// A connection that worked so lately is not asked whether it still does.
+const TRUSTED: Duration = Duration::from_secs(2);
 
 /// Neither pool gave a connection in time.
 #[derive(Debug, thiserror::Error)]
@@ -41,27 +45,63 @@ impl Place {
     }
 }
 
+/// A connection of a pool.
+struct Pooled {
+    conn: DbConn,
+    /// When it last did its work without an error.
+    worked_at: Option<Instant>,
+}
+
+impl Deref for Pooled {
+    type Target = DbConn;
+    fn deref(&self) -> &DbConn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Pooled {
+    fn deref_mut(&mut self) -> &mut DbConn {
+        &mut self.conn
+    }
+}
+
+impl Pooled {
+    /// Remembers how work ended: after an error the connection is tested before it is used again.
+    fn work<T, E>(&mut self, work: impl FnOnce(&mut DbConn) -> Result<T, E>) -> Result<T, E> {
+        let done = work(&mut self.conn);
+        self.worked_at = done.is_ok().then(Instant::now);
+        done
+    }
+}
+
 struct Manager {
     place: Place,
 }
 
 impl ManageConnection for Manager {
-    type Connection = DbConn;
+    type Connection = Pooled;
     type Error = r2d2::Error;
 
-    fn connect(&self) -> Result<DbConn, r2d2::Error> {
+    fn connect(&self) -> Result<Pooled, r2d2::Error> {
         match &self.place {
             Place::Postgres(url) => PgConnection::establish(url).map(DbConn::Postgres),
             Place::Sqlite(path) => SqliteConnection::establish(path).map(DbConn::Sqlite),
         }
+        .map(|conn| Pooled {
+            conn,
+            worked_at: None,
+        })
         .map_err(r2d2::Error::ConnectionError)
     }
 
-    fn is_valid(&self, conn: &mut DbConn) -> Result<(), r2d2::Error> {
-        conn.ping().map_err(r2d2::Error::QueryError)
+    fn is_valid(&self, conn: &mut Pooled) -> Result<(), r2d2::Error> {
+        match conn.worked_at {
+            Some(at) if at.elapsed() < TRUSTED => Ok(()),
+            _ => conn.ping().map_err(r2d2::Error::QueryError),
+        }
     }
 
-    fn has_broken(&self, conn: &mut DbConn) -> bool {
+    fn has_broken(&self, conn: &mut Pooled) -> bool {
         std::thread::panicking() || conn.is_broken()
     }
 }
@@ -80,9 +120,9 @@ impl std::fmt::Debug for Prepare {
     }
 }
 
-impl CustomizeConnection<DbConn, r2d2::Error> for Prepare {
-    fn on_acquire(&self, conn: &mut DbConn) -> Result<(), r2d2::Error> {
-        match conn {
+impl CustomizeConnection<Pooled, r2d2::Error> for Prepare {
+    fn on_acquire(&self, conn: &mut Pooled) -> Result<(), r2d2::Error> {
+        match &mut **conn {
             DbConn::Sqlite(c) => c
                 .batch_execute(
                     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL;
@@ -131,6 +171,8 @@ type Pool = r2d2::Pool<Manager>;
 pub struct Db {
     readers: Pool,
     writers: Pool,
+    /// In this process, where a look-up takes microseconds.
+    is_near: bool,
 }
 
 impl Db {
@@ -165,12 +207,14 @@ impl Db {
             Place::Sqlite(_) => Self {
                 readers: pool(8, true),
                 writers: pool(1, false),
+                is_near: true,
             },
             Place::Postgres(_) => {
                 let both = pool(16, false);
                 Self {
                     readers: both.clone(),
                     writers: both,
+                    is_near: false,
                 }
             }
         })
@@ -188,7 +232,7 @@ impl Db {
     /// Lets the database look after its own statistics, where it doesn't do so by itself.
     pub fn optimize(&self) -> anyhow::Result<()> {
         let mut conn = self.writers.get().map_err(|_| Unavailable)?;
-        match &mut *conn {
+        match &mut **conn {
             DbConn::Sqlite(c) => c.batch_execute("PRAGMA optimize")?,
             DbConn::Postgres(_) => {}
         }
@@ -220,6 +264,27 @@ impl Db {
             .map_err(|_| Unavailable)?
     }
 
+    /// `read` for a look-up of a few rows by their keys. Where the database is in this process and
+    /// a connection idle, it is done at once: the way to another thread and back takes longer.
+    pub async fn look_up<T, E>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<Result<T, E>, Unavailable>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let idle = if self.is_near {
+            self.readers.try_get()
+        } else {
+            None
+        };
+        match idle {
+            Some(mut conn) => Ok(conn.work(work)),
+            None => self.read(work).await,
+        }
+    }
+
     /// Runs one write transaction away from the async threads.
     pub async fn write<T, E>(
         &self,
@@ -241,7 +306,7 @@ impl Db {
         work: impl FnOnce(&mut DbConn) -> Result<T, E>,
     ) -> Result<Result<T, E>, Unavailable> {
         let mut conn = self.readers.get().map_err(|_| Unavailable)?;
-        Ok(work(&mut conn))
+        Ok(conn.work(work))
     }
 
     /// `write` for code that may block.
@@ -253,7 +318,7 @@ impl Db {
         E: From<diesel::result::Error>,
     {
         let mut conn = self.writers.get().map_err(|_| Unavailable)?;
-        Ok(conn.write(work))
+        Ok(conn.work(|conn| conn.write(work)))
     }
 }
 

@@ -279,6 +279,8 @@ diesel::table! {
         name -> Text,
         paid -> Bool,
         position -> BigInt,
+        removed_at -> Nullable<Timestamp>,
+        form_version -> BigInt,
     }
 }
 

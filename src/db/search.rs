@@ -1,9 +1,9 @@
 //! What the two databases search differently: substrings by trigrams, short terms by tokens.
 use super::ids::{ClientId, ProviderId};
+use super::phrase::{Phrase, phrase};
 use super::schema::clients;
-use super::{DbConn, MultiBackend};
+use super::{DbConn, MultiBackend, one_of};
 use crate::text::fold;
-use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
 use std::collections::BTreeSet;
@@ -186,7 +186,10 @@ impl Lookup {
         let every_word = row_by_row(&self.needle, found);
         match &self.way {
             Way::Walk(_) => every_word,
-            Way::Ids(ids) => Box::new(self.one_of(ids).and(every_word)),
+            Way::Ids(ids) => {
+                let ids = ids.iter().copied();
+                Box::new(one_of(self.postgres, "clients.id", ids).and(every_word))
+            }
         }
     }
 
@@ -197,29 +200,12 @@ impl Lookup {
             Way::Walk(most) => Some(most),
         }
     }
-
-    /// One value holds all ids, so that the statement stays the same.
-    fn one_of(&self, ids: &[i64]) -> Matching {
-        let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-        match self.postgres {
-            true => Box::new(
-                sql::<Bool>("clients.id = ANY(string_to_array(")
-                    .bind::<Text, _>(list)
-                    .sql(", ',')::bigint[])"),
-            ),
-            false => Box::new(
-                sql::<Bool>("clients.id IN (SELECT value FROM json_each(")
-                    .bind::<Text, _>(format!("[{list}]"))
-                    .sql("))"),
-            ),
-        }
-    }
 }
 
-fn row_by_row(needle: &Needle, found: impl Fn(String, bool) -> Matching) -> Matching {
-    let mut all: Matching = Box::new(sql::<Bool>("TRUE"));
+fn row_by_row(needle: &Needle, found: impl Fn(&str, bool) -> Phrase<Bool>) -> Matching {
+    let mut all: Matching = Box::new(phrase::<Bool>("TRUE"));
     for word in &needle.words {
-        all = Box::new(all.and(found(word.clone(), is_term(word))));
+        all = Box::new(all.and(found(word, is_term(word))));
     }
     all
 }
@@ -278,9 +264,13 @@ struct Hit {
 }
 
 /// The hits, or nothing where they are more than `most`.
-fn at_most(hits: Vec<Hit>, most: i64) -> Option<Vec<i64>> {
+fn at_most(hits: Vec<i64>, most: i64) -> Option<Vec<i64>> {
     let few = i64::try_from(hits.len()).is_ok_and(|n| n <= most);
-    few.then(|| hits.into_iter().map(|hit| hit.id).collect())
+    few.then_some(hits)
+}
+
+fn ids(hits: Vec<Hit>) -> Vec<i64> {
+    hits.into_iter().map(|hit| hit.id).collect()
 }
 
 fn ids_on_sqlite(
@@ -290,12 +280,11 @@ fn ids_on_sqlite(
     most: i64,
 ) -> QueryResult<Option<Vec<i64>>> {
     for (table, query) in fts_queries(owner, needle) {
-        let hits = diesel::sql_query(format!(
-            "SELECT rowid AS id FROM {table} WHERE {table} MATCH $1 LIMIT {}",
-            most + 1
-        ))
-        .bind::<Text, _>(query)
-        .load(conn)?;
+        let hits = phrase::<BigInt>(format!("SELECT rowid FROM {table} WHERE {table} MATCH "))
+            .text(query)
+            .sql(" LIMIT ")
+            .number(most + 1)
+            .load(conn)?;
         if let Some(ids) = at_most(hits, most) {
             return Ok(Some(ids));
         }
@@ -319,7 +308,7 @@ fn ids_on_sqlite(
     for word in &needle.words {
         all = all.bind::<Text, _>(word.clone());
     }
-    Ok(at_most(all.load(conn)?, most))
+    Ok(at_most(ids(all.load(conn)?), most))
 }
 
 fn like_pattern(word: &str) -> String {
@@ -388,39 +377,29 @@ fn postgres_hits(
     conn: &mut PgConnection,
     sql: String,
     words: Vec<String>,
-) -> QueryResult<Vec<Hit>> {
+) -> QueryResult<Vec<i64>> {
     let mut query = diesel::sql_query(sql).into_boxed();
     for word in words {
         query = query.bind::<Text, _>(word);
     }
-    query.load(conn)
+    query.load(conn).map(ids)
 }
 
-fn on_postgres(word: String, is_short: bool) -> Matching {
+fn on_postgres(word: &str, is_short: bool) -> Phrase<Bool> {
     match is_short {
-        true => Box::new(
-            sql::<Bool>("clients.short_terms @> ARRAY[")
-                .bind::<Text, _>(word)
-                .sql("]"),
-        ),
-        false => Box::new(
-            sql::<Bool>("strpos(clients.search, ")
-                .bind::<Text, _>(word)
-                .sql(") > 0"),
-        ),
+        true => phrase("clients.short_terms @> ARRAY[").text(word).sql("]"),
+        false => phrase("strpos(clients.search, ").text(word).sql(") > 0"),
     }
 }
 
-fn on_sqlite(word: String, is_short: bool) -> Matching {
+fn on_sqlite(word: &str, is_short: bool) -> Phrase<Bool> {
     let (column, text) = match is_short {
         true => ("short_terms", format!(" {word} ")),
-        false => ("search", word),
+        false => ("search", word.to_owned()),
     };
-    Box::new(
-        sql::<Bool>(&format!("instr(clients.{column}, "))
-            .bind::<Text, _>(text)
-            .sql(") > 0"),
-    )
+    phrase(format!("instr(clients.{column}, "))
+        .text(text)
+        .sql(") > 0")
 }
 
 #[cfg(test)]

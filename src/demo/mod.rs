@@ -1,13 +1,14 @@
 //! Believable data for `--demo`: a year in the life of an installation, made by the portal's own
 //! rules with the clock of the time.
 pub mod names;
+mod services;
 
 use crate::actor::{Account, Claims, Operator, ProviderAdmin, Staff};
 use crate::change::Change;
 use crate::clients::create::{self, Choices, NewClient, Typed};
 use crate::clients::edit::{self, Typed as Edited};
 use crate::db::ids::{ClientId, ProviderId, UserId};
-use crate::db::schema::{client_members, clients, outbox, provider_members, users};
+use crate::db::schema::{client_members, outbox, provider_members, users};
 use crate::db::{DbConn, Timestamp};
 use crate::history::{self, By, Event, Place};
 use crate::i18n::{Lang, Texts};
@@ -308,7 +309,7 @@ impl Story {
             &cast.owner
         };
         let change = self.ago(hours);
-        let choices = Choices::load(conn, by)?;
+        let choices = Choices::load(conn, by, &change.keys)?;
         let new = NewClient::parse(&typed, &choices, Texts::default())
             .map_err(|errors| anyhow!("demo client {number}: {:?}", errors.all().next()))?;
         let id = create::create(conn, by, &new, None, &change)?.id;
@@ -322,7 +323,10 @@ impl Story {
             )?;
         }
         self.life(conn, by, id, hours, &mut dice)?;
-        self.status(conn, id, days, &mut dice)
+        match first {
+            true => self.showcase(conn, by, id, hours),
+            false => self.services(conn, by, id, hours, &mut dice),
+        }
     }
 
     fn seller(&self, cast: &Cast, dice: &mut Dice, first: bool) -> String {
@@ -348,13 +352,14 @@ impl Story {
     ) -> anyhow::Result<()> {
         if dice.percent(30) {
             let client = crate::clients::store::find(conn, by, id)?;
+            let change = self.ago(hours * 2 / 3);
+            let sellers = edit::sellers(conn, by, &client, &change.keys)?;
             let typed = Edited {
                 custom_id: format!("{}-{:04}/EU", initials(&client.company), id.0),
-                ..Edited::of(&client)
+                ..Edited::of(&client, edit::seller_reference(&client, &sellers))
             };
             let wanted = edit::parse(&typed, Texts::default())
                 .map_err(|errors| anyhow!("demo edit: {:?}", errors.all().next()))?;
-            let change = self.ago(hours * 2 / 3);
             edit::edit(conn, by, id, client.form_version, &wanted, &change)?;
         }
         if dice.percent(25) {
@@ -366,27 +371,6 @@ impl Story {
             let entered = log_in_as::enter(conn, by, id, &entry, None, &self.ago(hours / 2))?;
             log_in_as::leave(conn, by, entered, &self.ago(hours / 2))?;
         }
-        Ok(())
-    }
-
-    /// No services are sold yet that a status could come from: the demo shows them all the same.
-    fn status(
-        &self,
-        conn: &mut DbConn,
-        id: ClientId,
-        days: i64,
-        dice: &mut Dice,
-    ) -> anyhow::Result<()> {
-        let status = match (days, dice.below(100)) {
-            (0..=14, 0..=49) | (_, 0..=4) => "preparation",
-            (0..=14, _) => "trial",
-            (_, 5..=74) => "active",
-            (_, 75..=84) => "trial",
-            _ => "trial_end",
-        };
-        diesel::update(clients::table.filter(clients::id.eq(id)))
-            .set(clients::status.eq(status))
-            .execute(conn)?;
         Ok(())
     }
 

@@ -180,6 +180,58 @@ pub enum Event {
         /// Its name.
         service: String,
     },
+    /// The operator added a service to the catalogue.
+    ServiceAdded {
+        /// Its name.
+        service: String,
+    },
+    /// A service of the catalogue was changed.
+    ServiceEdited {
+        /// Its name.
+        service: String,
+    },
+    /// A service was taken from the catalogue.
+    ServiceRetired {
+        /// Its name.
+        service: String,
+    },
+    /// A service got a feature.
+    FeatureAdded {
+        /// The service's name.
+        service: String,
+        /// Its name.
+        feature: String,
+    },
+    /// A feature was changed.
+    FeatureEdited {
+        /// The service's name.
+        service: String,
+        /// Its name.
+        feature: String,
+    },
+    /// A feature was taken from its service.
+    FeatureRemoved {
+        /// The service's name.
+        service: String,
+        /// Its name.
+        feature: String,
+    },
+    /// A client's person asked for a service.
+    ActivationRequested {
+        /// Its name.
+        service: String,
+        /// What for, or "".
+        message: String,
+    },
+    /// The provider did not activate it.
+    ActivationDeclined {
+        /// Its name.
+        service: String,
+        /// Who had asked.
+        name: String,
+        /// Why, or "".
+        answer: String,
+    },
     /// The installation's operator was created.
     OperatorCreated {
         /// Name of the operator.

@@ -125,6 +125,14 @@ pub const NAMES: &[&str] = &[
     "SERVICE_CHANGED",
     "SERVICE_VISIBILITY_CHANGED",
     "SERVICE_DEFAULT_CHANGED",
+    "SERVICE_ADDED",
+    "SERVICE_EDITED",
+    "SERVICE_RETIRED",
+    "FEATURE_ADDED",
+    "FEATURE_EDITED",
+    "FEATURE_REMOVED",
+    "ACTIVATION_REQUESTED",
+    "ACTIVATION_DECLINED",
     "OPERATOR_CREATED",
 ];
 
@@ -190,6 +198,40 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::ServiceDefaultChanged { service } => {
             t.with("history-service-default-changed", "service", service)
         }
+        Event::ServiceAdded { service } => t.with("history-service-added", "service", service),
+        Event::ServiceEdited { service } => t.with("history-service-edited", "service", service),
+        Event::ServiceRetired { service } => t.with("history-service-retired", "service", service),
+        Event::FeatureAdded { service, feature } => t.with2(
+            "history-feature-added",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::FeatureEdited { service, feature } => t.with2(
+            "history-feature-edited",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::FeatureRemoved { service, feature } => t.with2(
+            "history-feature-removed",
+            "service",
+            service,
+            "feature",
+            feature,
+        ),
+        Event::ActivationRequested { service, .. } => {
+            t.with("history-activation-requested", "service", service)
+        }
+        Event::ActivationDeclined { service, name, .. } => t.with2(
+            "history-activation-declined",
+            "service",
+            service,
+            "name",
+            name,
+        ),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -203,6 +245,8 @@ fn more(t: &Texts, event: &Event) -> String {
             t.with("history-reason", "reason", reason)
         }
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
+        Event::ActivationRequested { message, .. } => message.clone(),
+        Event::ActivationDeclined { answer, .. } => answer.clone(),
         _ => String::new(),
     }
 }
@@ -211,6 +255,8 @@ fn icon(event: &Event) -> &'static str {
     match event {
         Event::CustomerCreated { .. }
         | Event::ResellerCreated { .. }
+        | Event::ServiceAdded { .. }
+        | Event::FeatureAdded { .. }
         | Event::OperatorCreated { .. } => "plus",
         Event::CustomerEdited
         | Event::UserEdited { .. }
@@ -221,6 +267,8 @@ fn icon(event: &Event) -> &'static str {
         | Event::ServiceChanged { .. }
         | Event::ServiceVisibilityChanged { .. }
         | Event::ServiceDefaultChanged { .. }
+        | Event::ServiceEdited { .. }
+        | Event::FeatureEdited { .. }
         | Event::SettingsChanged => "edit",
         Event::UserInvited { .. }
         | Event::SellerInvited { .. }
@@ -237,9 +285,12 @@ fn icon(event: &Event) -> &'static str {
         | Event::TwoFactorReset { .. }
         | Event::BackupCodesRenewed { .. } => "key",
         Event::SellerBlocked { .. } => "pause",
-        Event::SellerDeleted { .. } => "trash",
+        Event::SellerDeleted { .. }
+        | Event::ServiceRetired { .. }
+        | Event::FeatureRemoved { .. } => "trash",
         Event::MailLinkShown { .. } => "eye",
-        Event::MailSentAgain { .. } => "mail",
+        Event::MailSentAgain { .. } | Event::ActivationRequested { .. } => "mail",
+        Event::ActivationDeclined { .. } => "x",
     }
 }
 
@@ -419,6 +470,30 @@ mod tests {
             Event::ServiceChanged { service: text() },
             Event::ServiceVisibilityChanged { service: text() },
             Event::ServiceDefaultChanged { service: text() },
+            Event::ServiceAdded { service: text() },
+            Event::ServiceEdited { service: text() },
+            Event::ServiceRetired { service: text() },
+            Event::FeatureAdded {
+                service: text(),
+                feature: text(),
+            },
+            Event::FeatureEdited {
+                service: text(),
+                feature: text(),
+            },
+            Event::FeatureRemoved {
+                service: text(),
+                feature: text(),
+            },
+            Event::ActivationRequested {
+                service: text(),
+                message: text(),
+            },
+            Event::ActivationDeclined {
+                service: text(),
+                name: text(),
+                answer: text(),
+            },
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

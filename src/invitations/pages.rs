@@ -6,6 +6,7 @@ use crate::i18n::Texts;
 use crate::passwords::{PasswordHash, check_new};
 use crate::secrets::Token;
 use crate::sign_in::devices::{self, Device};
+use crate::sign_in::limits::LimitError;
 use crate::sign_in::{self, Outcome};
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, NAME_MAX, PostForm};
@@ -272,4 +273,15 @@ fn join_now(
     crate::profile::store::rename(conn, user, name)?;
     sign_in::store::remember(conn, user, change.at)?;
     sign_in::accept(conn, user, place, change)
+}
+
+/// Says when somebody can be asked once more.
+pub(crate) fn too_often(e: LimitError, t: &Texts) -> PageError {
+    match e {
+        LimitError::TooMany { retry_after } => {
+            let hours = (retry_after + 3_599) / 3_600;
+            PageError::Refused(t.with("invitation-too-often", "hours", hours))
+        }
+        LimitError::Database(e) => e.into(),
+    }
 }

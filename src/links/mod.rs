@@ -8,7 +8,9 @@ use crate::db::DbConn;
 use crate::db::ids::{LinkId, ProviderId, UserId};
 use crate::invitations;
 use crate::passwords::PasswordHash;
+use crate::people;
 use crate::secrets::Token;
+use crate::sign_in::limits::Attempt;
 use crate::sign_in::password;
 use crate::sign_in::store::Proof;
 use chrono::TimeDelta;
@@ -87,8 +89,15 @@ pub fn redeem(
 ) -> QueryResult<UserId> {
     let link = store::take(conn, token, change.at)?;
     password::set(conn, link.user, new, Proof::MailedLink, None, change)?;
-    if link.purpose == Purpose::SetUp {
-        invitations::accept_clients_of(conn, link.provider, link.user, change)?;
+    match link.purpose {
+        Purpose::SetUp => {
+            invitations::accept_clients_of(conn, link.provider, link.user, change)?;
+        }
+        Purpose::Reset => {
+            if let Some(address) = people::address_of(conn, link.user)? {
+                Attempt::forget_resets(conn, &address)?;
+            }
+        }
     }
     password::tell(conn, link.user, link.provider, change)?;
     Ok(link.user)

@@ -12,7 +12,7 @@ use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
 use crate::web::shell::Shell;
 use crate::web::visit::Visit;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
@@ -79,8 +79,29 @@ async fn ask(visit: Visit, form: PostForm<ForgotForm>) -> Result<HttpResponse, P
         })
         .await?;
     until_next_answer(began).await;
-    written?;
-    Ok(see_other(paths::MAILED))
+    match written {
+        Ok(()) => Ok(see_other(paths::MAILED)),
+        Err(LimitError::TooMany { retry_after }) => enough(&visit, retry_after),
+        Err(LimitError::Database(e)) => Err(e.into()),
+    }
+}
+
+/// Whoever is stopped has a link already, be it that somebody else asked for it.
+fn enough(visit: &Visit, retry_after: i64) -> Result<HttpResponse, PageError> {
+    let t = visit.texts();
+    let minutes = (retry_after + 59) / 60;
+    let later = t.with("problem-429-detail", "minutes", minutes);
+    let page = Notice {
+        shell: Shell::solo(visit, &BrandFacts::default()),
+        heading: t.get("password-enough-title"),
+        text: format!("{} {later}", t.get("password-enough")),
+        action: t.get("password-to-sign-in"),
+        href: sign_in::paths::HOME,
+    };
+    let mut answer = html_with(StatusCode::TOO_MANY_REQUESTS, &page)?;
+    let headers = answer.headers_mut();
+    headers.insert(header::RETRY_AFTER, retry_after.into());
+    Ok(answer)
 }
 
 async fn until_next_answer(began: Instant) {

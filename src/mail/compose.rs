@@ -1,6 +1,6 @@
 //! The words of a mail, in its reader's language, as HTML and as plain text.
 use super::color::Colors;
-use super::{Brand, Letter};
+use super::{Brand, FailedSignIn, Letter};
 use crate::db::Timestamp;
 use crate::i18n::{Calendar, Lang, Texts};
 use askama::Template;
@@ -82,6 +82,9 @@ impl Letter {
                 text("address", address),
                 text("browser", browser),
             ],
+            Self::FailedSignIns { name, count, .. } => {
+                vec![text("name", name), ("count", count.to_string())]
+            }
             Self::TrialStarted {
                 name,
                 company,
@@ -123,6 +126,30 @@ impl Letter {
                 text("before", before),
                 text("after", after),
             ],
+            Self::ActivationRequested {
+                name,
+                company,
+                service,
+                person,
+                message,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("person", person),
+                text("message", message),
+            ],
+            Self::ActivationDeclined {
+                name,
+                company,
+                service,
+                answer,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("service", service),
+                text("answer", answer),
+            ],
             Self::EmailChanged {
                 name,
                 old_email,
@@ -150,7 +177,9 @@ impl Letter {
             | Self::TrialStarted { .. }
             | Self::TrialEndsSoon { .. }
             | Self::TrialEnded { .. }
-            | Self::ServiceStatusChanged { .. } => Leads::Home,
+            | Self::ServiceStatusChanged { .. }
+            | Self::ActivationRequested { .. }
+            | Self::ActivationDeclined { .. } => Leads::Home,
             Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
             | Self::EmailInUse { .. }
@@ -160,6 +189,7 @@ impl Letter {
             | Self::TwoFactorReset { .. }
             | Self::NewDevice { .. }
             | Self::LoginInfoChanged { .. }
+            | Self::FailedSignIns { .. }
             | Self::LinkShown { .. } => Leads::Nowhere,
         }
     }
@@ -189,9 +219,35 @@ impl Letter {
             | Self::TrialEndsSoon { name, .. }
             | Self::TrialEnded { name, .. }
             | Self::ServiceStatusChanged { name, .. }
+            | Self::FailedSignIns { name, .. }
+            | Self::ActivationRequested { name, .. }
+            | Self::ActivationDeclined { name, .. }
             | Self::LinkShown { name } => name,
         }
     }
+
+    /// What it lists below its text.
+    fn lines(&self, t: Texts) -> Vec<String> {
+        let Self::FailedSignIns { count, failed, .. } = self else {
+            return Vec::new();
+        };
+        let mut lines: Vec<String> = failed.iter().map(|line| failed_line(t, line)).collect();
+        let more = count - i64::try_from(lines.len()).unwrap_or_default();
+        if more > 0 {
+            lines.push(t.with("mail-failed-more", "n", more));
+        }
+        lines
+    }
+}
+
+/// "22 Nov 2026, 14:05 UTC · ann@example.org · Acme · 192.0.2.7".
+fn failed_line(t: Texts, failed: &FailedSignIn) -> String {
+    let at = Calendar::new(t.language(), "UTC").moment(failed.at);
+    let company = match failed.others {
+        0 => failed.company.clone(),
+        others => format!("{} (+{others})", failed.company),
+    };
+    format!("{at} UTC · {} · {company} · {}", failed.email, failed.ip)
 }
 
 /// The texts of one letter in one language.
@@ -237,6 +293,7 @@ struct Facts<'a> {
     heading: String,
     greeting: String,
     paragraphs: Vec<String>,
+    lines: Vec<String>,
     button: Option<(String, String)>,
     valid: String,
     note: String,
@@ -276,6 +333,7 @@ pub fn compose(
             .split("\n\n")
             .map(str::to_owned)
             .collect(),
+        lines: letter.lines(words.t),
         button: target.map(|target| (words.part("button"), target.url.clone())),
         valid: target
             .and_then(|target| target.valid)
@@ -391,6 +449,30 @@ mod tests {
                 name: name(),
                 until: "24.12.2026".into(),
             },
+            Letter::FailedSignIns {
+                name: name(),
+                count: 51,
+                failed: vec![FailedSignIn {
+                    at: chrono::DateTime::UNIX_EPOCH.naive_utc(),
+                    email: "ann@example.org".into(),
+                    company: company(),
+                    others: 2,
+                    ip: "192.0.2.7".into(),
+                }],
+            },
+            Letter::ActivationRequested {
+                name: name(),
+                company: company(),
+                service: "CDN 24".into(),
+                person: "Bea".into(),
+                message: "For 24 sites.".into(),
+            },
+            Letter::ActivationDeclined {
+                name: name(),
+                company: company(),
+                service: "CDN 24".into(),
+                answer: "Not yet.".into(),
+            },
             Letter::LinkShown { name: name() },
         ]
     }
@@ -498,6 +580,7 @@ mod tests {
             "mail-questions",
             "mail-valid-hours",
             "mail-valid-minutes",
+            "mail-failed-more",
         ] {
             assert!(texts.remove(shared).is_some(), "{shared}");
         }

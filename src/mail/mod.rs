@@ -9,9 +9,9 @@ pub mod smtp;
 mod store;
 
 use crate::change::Change;
-use crate::db::DbConn;
 use crate::db::ids::{ClientId, ConfirmationId, InvitationId, LinkId, MailId, ProviderId, UserId};
 use crate::db::schema::{outbox, providers};
+use crate::db::{DbConn, Timestamp};
 use crate::i18n::Lang;
 use crate::secrets::{Token, hash};
 use diesel::prelude::*;
@@ -185,11 +185,59 @@ pub enum Letter {
         /// The status after, in the reader's language.
         after: String,
     },
+    /// Sign-ins of a provider's people and of its clients' people failed.
+    FailedSignIns {
+        /// The provider.
+        name: String,
+        /// How many.
+        count: i64,
+        /// The first ones.
+        failed: Vec<FailedSignIn>,
+    },
+    /// A client's person asks for a service; goes to the provider.
+    ActivationRequested {
+        /// The provider.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Who asks.
+        person: String,
+        /// What for.
+        message: String,
+    },
+    /// The provider did not activate it.
+    ActivationDeclined {
+        /// Who had asked.
+        name: String,
+        /// The client.
+        company: String,
+        /// The service.
+        service: String,
+        /// Why.
+        answer: String,
+    },
     /// The operator revealed the link inside a mail to this person.
     LinkShown {
         /// The person.
         name: String,
     },
+}
+
+/// A sign-in that failed, as a line of a mail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FailedSignIn {
+    /// When.
+    pub at: Timestamp,
+    /// Whose address was typed.
+    pub email: String,
+    /// An account of the person.
+    pub company: String,
+    /// How many other accounts of the person the reader looks after.
+    pub others: i64,
+    /// From where.
+    pub ip: String,
 }
 
 impl Letter {

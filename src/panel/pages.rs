@@ -1,7 +1,12 @@
 //! Home of the control panel, and the colours of brands.
+mod service;
+
+use self::service::Card;
 use super::{paths, store};
 use crate::actor::PanelUser;
 use crate::db::ids::ProviderId;
+use crate::services::ClientService;
+use crate::services::store as offered;
 use crate::web::error::PageError;
 use crate::web::page::html;
 use crate::web::shell::{PanelSection, Shell};
@@ -13,6 +18,7 @@ use askama::Template;
 /// Routes of this file.
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route(paths::HOME, web::get().to(home))
+        .configure(service::routes)
         .route("/brand/{provider}-{hex}.css", web::get().to(brand));
 }
 
@@ -20,6 +26,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
 #[template(path = "panel/home.html")]
 struct Home {
     shell: Shell,
+    cards: Vec<Card>,
     name: String,
     company: String,
     id: String,
@@ -31,13 +38,24 @@ struct Home {
 
 async fn home(visit: Visit, user: PanelUser) -> Result<HttpResponse, PageError> {
     let asking = user.clone();
-    let facts = visit
+    let (facts, services, stops) = visit
         .portal
         .db
-        .read(move |conn| store::facts(conn, &asking))
+        .read(move |conn| {
+            let facts = store::facts(conn, &asking)?;
+            let services = offered::of_client(conn, &asking)?;
+            let stops = offered::stops(conn, &asking)?;
+            Ok::<_, diesel::result::Error>((facts, services, stops))
+        })
         .await??;
     let shell = Shell::panel(&visit, &user, PanelSection::Home);
+    let now = visit.portal.clock.now();
+    let visible = services.into_iter().filter(ClientService::visible);
+    let cards = visible
+        .map(|found| Card::new(found, stops, &shell.t, now))
+        .collect();
     html(&Home {
+        cards,
         people: shell.t.with2(
             "panel-people",
             "people",

@@ -4,7 +4,7 @@ pub mod pages;
 pub mod paths;
 pub mod store;
 
-use crate::actor::{Operator, StaffRole};
+use crate::actor::{Account, Operator, StaffRole};
 use crate::change::Change;
 use crate::db::DbConn;
 use crate::db::ids::ProviderId;
@@ -12,7 +12,7 @@ use crate::history::{self, By, Changed, Event, Place};
 use crate::i18n::Lang;
 use crate::passwords::PasswordHash;
 use crate::services;
-use diesel::prelude::*;
+use crate::sign_in::limits::{Attempt, LimitError};
 use members::{AddError, Entry, NewMember};
 
 /// A reseller to be, and its main person.
@@ -162,11 +162,13 @@ pub fn invite_again(
     operator: &Operator,
     id: ProviderId,
     change: &Change,
-) -> QueryResult<bool> {
+) -> Result<bool, LimitError> {
     let reseller = store::find(conn, operator, id)?;
     let Some(main) = store::main_person(conn, id)?.filter(|main| !main.accepted) else {
         return Ok(false);
     };
+    let place = Account::Provider(id);
+    Attempt::invitation_again(place, main.user).begin(conn, change.at)?;
     let member = NewMember {
         provider: id,
         company: &reseller.company,

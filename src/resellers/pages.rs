@@ -6,6 +6,7 @@ use crate::actor::Operator;
 use crate::db::ids::ProviderId;
 use crate::history::Changed;
 use crate::i18n::{Calendar, Lang, Texts};
+use crate::invitations::pages::too_often;
 use crate::passwords::check_new;
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, NAME_MAX, PostForm};
@@ -418,7 +419,7 @@ async fn resend(
     let sent = form
         .submission
         .carry_out(&visit, move |conn, change| {
-            match invite_again(conn, &operator, id, change)? {
+            match invite_again(conn, &operator, id, change).map_err(|e| too_often(e, &t))? {
                 true => Ok(paths::show(&id)),
                 false => Err(PageError::Refused(waiting)),
             }

@@ -329,6 +329,11 @@ pub(super) fn update(
     seen: i64,
     new: &Fields,
 ) -> QueryResult<bool> {
+    // The reseller's own page "Email alerts" shows the Support email too.
+    diesel::update(providers::table.find(id))
+        .filter(providers::support_email.ne(&new.support_email))
+        .set(providers::alerts_version.eq(providers::alerts_version + 1))
+        .execute(conn)?;
     let row = providers::table
         .find(id)
         .filter(providers::form_version.eq(seen));

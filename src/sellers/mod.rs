@@ -14,30 +14,60 @@ use crate::links;
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::people;
 use crate::resellers::members::{self, AddError, NewMember};
-use crate::text::fold;
+use crate::secrets::Keys;
+use crate::sign_in::limits::{Attempt, LimitError};
 use crate::web::session;
 use diesel::prelude::*;
 use paths::SellerId;
 use store::{Found, Seller};
 
-/// Everybody who may stand as a client's Seller at the asker's own provider, by name: its sellers,
-/// whether they accepted or not, and the reseller itself.
-pub fn names(conn: &mut DbConn, staff: &Staff) -> QueryResult<Vec<(UserId, String)>> {
-    names_of(conn, staff, staff.provider())
-}
-
-/// The same at any provider that the asker may look after; a foreign one has nobody.
-pub fn names_of(
+/// Everybody who may stand as a client's Seller, by name, at any provider that the asker may look
+/// after: its sellers, whether they accepted or not, and the reseller itself. A foreign one has
+/// nobody; `None` is every provider, for the operator.
+pub fn choices(
     conn: &mut DbConn,
     staff: &Staff,
-    owner: ProviderId,
-) -> QueryResult<Vec<(UserId, String)>> {
-    if owner != staff.provider() && !staff.is_operator() {
+    owner: Option<ProviderId>,
+    keys: &Keys,
+) -> QueryResult<Vec<Choice>> {
+    if owner != Some(staff.provider()) && !staff.is_operator() {
         return Ok(Vec::new());
     }
-    let mut names = store::names(conn, owner)?;
-    names.sort_by_cached_key(|(id, name)| (fold(name), *id));
-    Ok(names)
+    store::choices(conn, owner, keys)
+}
+
+/// Somebody who may stand as a client's Seller.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Where.
+    pub owner: ProviderId,
+    /// Who.
+    pub user: UserId,
+    /// The name as the provider may know it.
+    pub name: String,
+    /// How forms and addresses name this person: no number before it accepted.
+    pub reference: String,
+    /// How they did before.
+    earlier: String,
+}
+
+impl Choice {
+    /// Somebody of a provider.
+    pub fn new(keys: &Keys, owner: ProviderId, user: UserId, name: String, accepted: bool) -> Self {
+        let reference = |accepted| SellerId::of(keys, owner, user, accepted).reference;
+        Self {
+            reference: reference(accepted),
+            earlier: reference(false),
+            owner,
+            user,
+            name,
+        }
+    }
+
+    /// True where a form or an address names this person, be it from before it accepted.
+    pub fn is(&self, named: &str) -> bool {
+        named == self.reference || named == self.earlier
+    }
 }
 
 /// Somebody who is to become a seller.
@@ -65,6 +95,9 @@ pub enum SellerError {
     /// Somebody else saved meanwhile.
     #[error("changed meanwhile")]
     Conflict,
+    /// The invitation was sent again too often.
+    #[error(transparent)]
+    TooOften(#[from] LimitError),
     /// The database's own.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
@@ -120,6 +153,8 @@ pub fn invite_again(
     if seller.accepted_at.is_some() {
         return Err(SellerError::Activated);
     }
+    let place = Account::Provider(seller.owner);
+    Attempt::invitation_again(place, seller.user).begin(conn, change.at)?;
     let member = NewMember {
         provider: seller.owner,
         company: &seller.company,

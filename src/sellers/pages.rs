@@ -11,6 +11,7 @@ use crate::db::DbConn;
 use crate::db::ids::ProviderId;
 use crate::history::Changed;
 use crate::i18n::{Calendar, Texts};
+use crate::invitations::pages::too_often;
 use crate::resellers::members::AddError;
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, NAME_MAX, PostForm};
@@ -424,6 +425,7 @@ fn refused(e: SellerError, t: &Texts) -> PageError {
         SellerError::NotActivated => PageError::Refused(t.get("sellers-not-activated-yet")),
         SellerError::OnItsOwn => PageError::Refused(t.get("sellers-on-its-own")),
         SellerError::Conflict => PageError::Refused(t.get("sellers-conflict")),
+        SellerError::TooOften(e) => too_often(e, t),
         SellerError::Database(e) => e.into(),
     }
 }

@@ -70,6 +70,6 @@ pub fn deletion(id: &SellerId) -> String {
 }
 
 /// The clients of a seller.
-pub fn clients(user: &UserId) -> String {
-    format!("/clients?seller={user}")
+pub fn clients(id: &SellerId) -> String {
+    format!("/clients?seller={}", id.reference)
 }

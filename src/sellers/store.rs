@@ -1,6 +1,6 @@
 //! Queries on sellers. Each one starts from what the asker may see.
 use super::paths::SellerId;
-use super::{Fields, Own};
+use super::{Choice, Fields, Own};
 use crate::actor::{ProviderAdmin, Staff};
 use crate::db::ids::{ProviderId, UserId};
 use crate::db::schema::{client_members, clients, provider_members, providers, users};
@@ -19,23 +19,37 @@ const SEARCHED: i64 = 20_000;
 /// Clients of one seller are counted up to here.
 pub const COUNTED: i64 = 10_000;
 
-/// Everybody of a provider, as its people may know them: who has not accepted yet goes by what
-/// was typed.
-pub(super) fn names(conn: &mut DbConn, owner: ProviderId) -> QueryResult<Vec<(UserId, String)>> {
-    let members = provider_members::table
+/// Everybody of a provider or of all, as its people may know them: who has not accepted yet goes by
+/// what was typed.
+pub(super) fn choices(
+    conn: &mut DbConn,
+    owner: Option<ProviderId>,
+    keys: &Keys,
+) -> QueryResult<Vec<Choice>> {
+    let mut members = provider_members::table
         .inner_join(users::table)
-        .filter(provider_members::provider_id.eq(owner))
+        .into_boxed();
+    if let Some(owner) = owner {
+        members = members.filter(provider_members::provider_id.eq(owner));
+    }
+    let rows: Vec<(ProviderId, UserId, String, String, bool)> = members
         .select((
+            provider_members::provider_id,
             users::id,
             users::name,
             provider_members::invited_name,
             provider_members::accepted_at.is_not_null(),
         ))
-        .load::<(UserId, String, String, bool)>(conn)?;
-    Ok(members
+        .load(conn)?;
+    let mut choices: Vec<Choice> = rows
         .into_iter()
-        .map(|(id, name, invited, accepted)| (id, if accepted { name } else { invited }))
-        .collect())
+        .map(|(owner, user, own_name, invited, accepted)| {
+            let name = if accepted { own_name } else { invited };
+            Choice::new(keys, owner, user, name, accepted)
+        })
+        .collect();
+    choices.sort_by_cached_key(|choice| (fold(&choice.name), choice.user));
+    Ok(choices)
 }
 
 /// A seller, as its provider may know it: until it accepted, what was typed.

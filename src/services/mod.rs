@@ -1,4 +1,9 @@
 //! What is resold: the catalogue, who sees which service, and where each client stands with it.
+pub mod activation;
+pub mod catalogue;
+pub mod form;
+pub mod pages;
+pub mod paths;
 pub mod status;
 pub mod stops;
 pub mod store;
@@ -133,6 +138,17 @@ pub struct Stops {
 }
 
 impl Stops {
+    /// The reasons that hold.
+    pub fn reasons(self) -> Vec<Stop> {
+        let all = [
+            (self.suspended, Stop::Suspended),
+            (self.owner_suspended, Stop::OwnerSuspended),
+            (self.deletion_requested, Stop::DeletionRequested),
+        ];
+        let holding = all.into_iter().filter(|(on, _)| *on);
+        holding.map(|(_, why)| why).collect()
+    }
+
     /// True while any reason holds.
     pub fn any(self) -> bool {
         self.suspended || self.owner_suspended || self.deletion_requested
@@ -208,12 +224,7 @@ impl ClientService {
             why.push(Stop::Status(status));
         }
         if status != Status::New {
-            let outer = [
-                (stops.suspended, Stop::Suspended),
-                (stops.owner_suspended, Stop::OwnerSuspended),
-                (stops.deletion_requested, Stop::DeletionRequested),
-            ];
-            why.extend(outer.into_iter().filter(|(on, _)| *on).map(|(_, why)| why));
+            why.extend(stops.reasons());
         }
         why
     }

@@ -1,4 +1,5 @@
 //! Changes of where a client stands with a service: by staff, and by the portal when time is up.
+use super::activation::{self, Outcome};
 use super::store::{self, Feature, Kind, Moved, Service};
 use super::{ClientService, Standing, Status, Subject};
 use crate::actor::Staff;
@@ -85,6 +86,9 @@ pub fn change(
     let features = change_features(conn, subject, service, &wanted.features)?;
     let to = Target::of(wanted, &before, change.at);
     let moved = apply(conn, subject, &before, to, By::from(by), &features, change)?;
+    if to.activated {
+        activation::close(conn, subject, service, Outcome::Activated, by, change)?;
+    }
     Ok(moved || !features.is_empty())
 }
 
@@ -100,7 +104,11 @@ impl Target {
     /// Ticking "Activate Service" on a New service that keeps its status means what is proposed.
     fn of(wanted: &Wanted, before: &ClientService, now: Timestamp) -> Self {
         let (status, trial_ends_at) = match wanted.status {
-            Status::New if wanted.activated && before.standing.status == Status::New => {
+            Status::New
+                if wanted.activated
+                    && !before.standing.activated
+                    && before.standing.status == Status::New =>
+            {
                 let (status, ends) = proposed(&before.service, now);
                 (
                     status,

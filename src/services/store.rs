@@ -39,6 +39,8 @@ pub struct Feature {
     pub name: String,
     /// Costs extra.
     pub paid: bool,
+    /// The version a form must name.
+    pub form_version: i64,
 }
 
 /// The catalogue, in its order. Retired services are not part of it.
@@ -155,6 +157,39 @@ pub fn of_client(
         .collect())
 }
 
+/// The services that a client sees, by their names, in one query: its tabs.
+pub fn tabs(
+    conn: &mut DbConn,
+    subject: impl Into<Subject>,
+) -> QueryResult<Vec<(ServiceId, String)>> {
+    let subject = subject.into();
+    let rows: Vec<(ServiceId, String, Option<bool>, Option<bool>)> = services::table
+        .left_join(
+            provider_services::table.on(provider_services::service_id
+                .eq(services::id)
+                .and(provider_services::provider_id.eq(subject.owner))),
+        )
+        .left_join(
+            client_services::table.on(client_services::service_id
+                .eq(services::id)
+                .and(client_services::client_id.eq(subject.client))),
+        )
+        .filter(services::retired_at.is_null())
+        .order((services::position, services::id))
+        .select((
+            services::id,
+            services::name,
+            provider_services::visible.nullable(),
+            client_services::own_visible.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, _, default, own)| own.or(*default).unwrap_or(false))
+        .map(|(id, name, _, _)| (id, name))
+        .collect())
+}
+
 /// One service as a client has it. A retired service is as absent as one that never was.
 pub fn of_client_one(
     conn: &mut DbConn,
@@ -204,6 +239,16 @@ fn with_standing(
     })
 }
 
+/// The features of a service, in their order.
+pub fn features_of(conn: &mut DbConn, service: ServiceId) -> QueryResult<Vec<Feature>> {
+    features::table
+        .filter(features::service_id.eq(service))
+        .filter(features::removed_at.is_null())
+        .order((features::position, features::id))
+        .select(Feature::as_select())
+        .load(conn)
+}
+
 /// The features of a service, in their order, and whether the client has them.
 pub fn features_of_client(
     conn: &mut DbConn,
@@ -211,11 +256,7 @@ pub fn features_of_client(
     service: ServiceId,
 ) -> QueryResult<Vec<(Feature, bool)>> {
     let subject = subject.into();
-    let all: Vec<Feature> = features::table
-        .filter(features::service_id.eq(service))
-        .order((features::position, features::id))
-        .select(Feature::as_select())
-        .load(conn)?;
+    let all = features_of(conn, service)?;
     let on: HashSet<FeatureId> = client_features::table
         .filter(client_features::client_id.eq(subject.client))
         .select(client_features::feature_id)
@@ -256,13 +297,24 @@ pub fn lock(conn: &mut DbConn, client: ClientId) -> QueryResult<()> {
     conn.serialize_on_text(&format!("services of client {client}"))
 }
 
-/// Changes of a provider's default and changes of what inherits it exclude each other.
+/// Changes of a provider's default and changes of what inherits it exclude each other, and all of
+/// them the retirement of the service.
 pub(super) fn lock_default(
     conn: &mut DbConn,
     provider: ProviderId,
     service: ServiceId,
 ) -> QueryResult<()> {
+    conn.share_on_text(&use_of(service))?;
     conn.serialize_on_text(&format!("default of service {service} at {provider}"))
+}
+
+/// Keeps everybody from putting a service to use until the transaction ends.
+pub(super) fn lock_use(conn: &mut DbConn, service: ServiceId) -> QueryResult<()> {
+    conn.serialize_on_text(&use_of(service))
+}
+
+fn use_of(service: ServiceId) -> String {
+    format!("use of service {service}")
 }
 
 /// What else stops a client's services at the moment.
@@ -319,10 +371,8 @@ pub(super) fn set_own_visible(
 ) -> QueryResult<()> {
     ensure(conn, subject, service)?;
     diesel::update(client_services::table.find((subject.client, service)))
-        .set((
-            client_services::own_visible.eq(own),
-            client_services::form_version.eq(client_services::form_version + 1),
-        ))
+        // No new version: only what was touched is written, so nobody's form is out of date by it.
+        .set(client_services::own_visible.eq(own))
         .execute(conn)
         .map(|_| ())
 }
@@ -442,4 +492,53 @@ pub(super) fn write_client_status(conn: &mut DbConn, client: ClientId) -> QueryR
         .set(clients::status.eq(status))
         .execute(conn)
         .map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The definition, word by word, of a client that is not deleted.
+    fn as_defined(services: &[Status]) -> &'static str {
+        let at_least_one = |wanted: Status| services.contains(&wanted);
+        let trial = at_least_one(Status::Trial) && !at_least_one(Status::Active);
+        let ended = [Status::Deleted, Status::TrialEnd, Status::Paused];
+        let trial_end = services.iter().any(|status| ended.contains(status))
+            && !at_least_one(Status::Active)
+            && !at_least_one(Status::Trial);
+        match (at_least_one(Status::Active), trial, trial_end) {
+            (true, false, false) => "active",
+            (false, true, false) => "trial",
+            (false, false, true) => "trial_end",
+            (false, false, false) => "preparation",
+            two => panic!("{services:?} has two statuses: {two:?}"),
+        }
+    }
+
+    #[test]
+    fn the_derived_status_is_the_defined_one_whatever_the_services() {
+        let mut all: Vec<Vec<Status>> = vec![Vec::new()];
+        let mut longest = all.clone();
+        for _ in 0..5 {
+            longest = longest
+                .iter()
+                .flat_map(|services| {
+                    Status::ALL.map(|status| {
+                        let mut more = services.clone();
+                        more.push(status);
+                        more
+                    })
+                })
+                .collect();
+            all.extend_from_slice(&longest);
+        }
+        assert_eq!(all.len(), 9_331);
+        for services in all {
+            assert_eq!(
+                derived_status(&services),
+                as_defined(&services),
+                "{services:?}"
+            );
+        }
+    }
 }

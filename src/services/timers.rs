@@ -19,7 +19,7 @@ const RUN: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// A row whose time has come.
-type Due = (ProviderId, ClientId, ServiceId);
+pub(crate) type Due = (ProviderId, ClientId, ServiceId);
 
 /// Does what is due, oldest first within each kind.
 pub fn run(portal: &Portal) -> anyhow::Result<()> {
@@ -175,13 +175,15 @@ fn remind(conn: &mut DbConn, (owner, client, service): Due, change: &Change) -> 
     Ok(told == 1)
 }
 
-fn end_trial(conn: &mut DbConn, due: Due, change: &Change) -> QueryResult<bool> {
+/// Ends a trial, where it is due.
+pub(crate) fn end_trial(conn: &mut DbConn, due: Due, change: &Change) -> QueryResult<bool> {
     turn(conn, due, Status::TrialEnd, change, |standing, now| {
         standing.status == Status::Trial && standing.trial_ends_at.is_some_and(|ends| ends <= now)
     })
 }
 
-fn delete(conn: &mut DbConn, due: Due, change: &Change) -> QueryResult<bool> {
+/// Turns TrialEnd or Paused to Deleted, where it is due.
+pub(crate) fn delete(conn: &mut DbConn, due: Due, change: &Change) -> QueryResult<bool> {
     turn(conn, due, Status::Deleted, change, |standing, now| {
         standing.status.expires() && standing.delete_due_at.is_some_and(|due| due <= now)
     })

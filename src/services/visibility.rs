@@ -1,4 +1,5 @@
 //! Who sees which service: a provider's default, and a client's own setting that wins over it.
+use super::activation::{self, Outcome};
 use super::store;
 use super::{ClientService, Subject};
 use crate::actor::{ProviderAdmin, Staff};
@@ -97,6 +98,11 @@ pub fn change_own(
     }
     for (service, own) in &changes {
         write_own(conn, &client, service, *own)?;
+        if !own.value().unwrap_or(service.default_visible) {
+            let subject = Subject::from(&client);
+            let id = service.service.id;
+            activation::close(conn, subject, id, Outcome::Void, by, change)?;
+        }
     }
     if !changes.is_empty() {
         record_own(conn, by, &client, &changes, change)?;
@@ -233,6 +239,9 @@ pub fn change_defaults(
     }
     for (service, visible) in &changes {
         store::set_default(conn, provider, service.id, *visible)?;
+        if !visible {
+            activation::void_inheriting(conn, provider, service.id, by, change)?;
+        }
         let event = Event::ServiceDefaultChanged {
             service: service.name.clone(),
         };

@@ -2,6 +2,7 @@
 use super::{SaveError, Security, save_security, security};
 use crate::actor::ProviderAdmin;
 use crate::history::Changed;
+use crate::services;
 use crate::web::error::PageError;
 use crate::web::form::PostForm;
 use crate::web::page::{html, html_with, see_other};
@@ -24,7 +25,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
 }
 
 async fn first(_: ProviderAdmin) -> HttpResponse {
-    see_other(SECURITY)
+    see_other(services::paths::DEFAULTS)
 }
 
 #[derive(Template)]

@@ -4,6 +4,7 @@ use super::limits::{Attempt, LimitError};
 use super::pages::{arrive, needs_no_account};
 use super::{Arrival, Outcome, let_in_by_code, paths};
 use crate::actor::BrandFacts;
+use crate::alerts::store::note_failed_sign_in;
 use crate::people;
 use crate::two_factor::{self, Checked};
 use crate::web::error::PageError;
@@ -93,6 +94,7 @@ async fn check(visit: Visit, form: PostForm<CodeForm>) -> Result<HttpResponse, P
         .write(move |conn| {
             let checked = two_factor::check(conn, user, &typed, &change)?;
             if checked == Checked::Wrong {
+                note_failed_sign_in(conn, Some(user), &change.ip, change.at)?;
                 return Ok((checked, Outcome::Outdated));
             }
             Attempt::new(&key, &change.ip).succeeded(conn, began)?;

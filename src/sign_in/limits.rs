@@ -1,4 +1,6 @@
 //! Guessing is bounded per account and per network address, over all servers, and never for good.
+use crate::actor::Account;
+use crate::db::ids::UserId;
 use crate::db::schema::failures;
 use crate::db::{DbConn, Timestamp};
 use crate::secrets::hash;
@@ -24,9 +26,16 @@ const PER_ADDRESS: Limit = Limit {
     most: 100,
     within: TimeDelta::hours(1),
 };
+/// No longer than a link works: whoever is stopped still has the newest one.
 const RESETS_PER_ACCOUNT: Limit = Limit {
     kind: "reset account",
     most: 5,
+    within: TimeDelta::hours(1),
+};
+/// So that one stranger alone can't use up an account's resets.
+const RESETS_PER_ACCOUNT_AND_ADDRESS: Limit = Limit {
+    kind: "reset account and address",
+    most: 3,
     within: TimeDelta::hours(1),
 };
 const RESETS_PER_ADDRESS: Limit = Limit {
@@ -35,9 +44,23 @@ const RESETS_PER_ADDRESS: Limit = Limit {
     within: TimeDelta::hours(1),
 };
 
-/// What is counted: an account's folded e-mail and a network address.
+/// Changing a sign-in e-mail tells whether somebody has the new one.
+const NEW_ADDRESSES: Limit = Limit {
+    kind: "new address",
+    most: 20,
+    within: TimeDelta::hours(1),
+};
+
+/// Each one is an e-mail to somebody who may not want it.
+const INVITATIONS_AGAIN: Limit = Limit {
+    kind: "invitation again",
+    most: 5,
+    within: TimeDelta::hours(24),
+};
+
+/// What is counted, each under the subject that it is counted for.
 pub struct Attempt {
-    counted: [(Limit, String); 2],
+    counted: Vec<(Limit, String)>,
 }
 
 /// Why an attempt was not even looked at.
@@ -57,21 +80,50 @@ pub enum LimitError {
 impl Attempt {
     /// An attempt to give the password of `email_key` from `ip`.
     pub fn new(email_key: &str, ip: &str) -> Self {
-        Self::at(PER_ACCOUNT, email_key, PER_ADDRESS, ip)
+        Self::of([
+            (PER_ACCOUNT, email_key.to_owned()),
+            (PER_ADDRESS, network(ip)),
+        ])
     }
 
     /// A request for a reset link. Known and unknown addresses count alike.
     pub fn reset(email_key: &str, ip: &str) -> Self {
-        Self::at(RESETS_PER_ACCOUNT, email_key, RESETS_PER_ADDRESS, ip)
+        let network = network(ip);
+        Self::of([
+            (RESETS_PER_ACCOUNT, email_key.to_owned()),
+            (
+                RESETS_PER_ACCOUNT_AND_ADDRESS,
+                format!("{email_key}\n{network}"),
+            ),
+            (RESETS_PER_ADDRESS, network),
+        ])
     }
 
-    fn at(account: Limit, email_key: &str, address: Limit, ip: &str) -> Self {
-        // The kind is part of the hash: the locks of an account and of an address never cross.
+    /// A reset link was used: there is none left, so its person may ask for new ones.
+    pub fn forget_resets(conn: &mut DbConn, email_key: &str) -> QueryResult<()> {
+        let limit = RESETS_PER_ACCOUNT;
+        diesel::delete(failures::table)
+            .filter(failures::kind.eq(limit.kind))
+            .filter(failures::key.eq(hash(limit.kind, email_key)))
+            .execute(conn)
+            .map(|_| ())
+    }
+
+    /// Somebody of a provider gives a person another sign-in e-mail.
+    pub fn new_address(by: UserId) -> Self {
+        Self::of([(NEW_ADDRESSES, by.to_string())])
+    }
+
+    /// Somebody is asked into an account once more. Counted per account: what others sent must not show.
+    pub fn invitation_again(place: Account, user: UserId) -> Self {
+        Self::of([(INVITATIONS_AGAIN, format!("{} {user}", place.key()))])
+    }
+
+    /// The kind is part of the hash: the locks of an account and of an address never cross.
+    fn of<const N: usize>(counted: [(Limit, String); N]) -> Self {
+        let hashed = |(limit, subject): (Limit, String)| (limit, hash(limit.kind, &subject));
         Self {
-            counted: [
-                (account, hash(account.kind, email_key)),
-                (address, hash(address.kind, &network(ip))),
-            ],
+            counted: counted.into_iter().map(hashed).collect(),
         }
     }
 
@@ -146,13 +198,23 @@ impl Limit {
 
 /// Forgets what no limit looks at any more.
 pub fn forget_old(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
-    let oldest = now - PER_ADDRESS.within;
-    diesel::delete(failures::table.filter(failures::at.le(oldest))).execute(conn)
+    let long = failures::kind.eq(INVITATIONS_AGAIN.kind);
+    let outdated = failures::at
+        .le(now - INVITATIONS_AGAIN.within)
+        .or(failures::at
+            .le(now - PER_ADDRESS.within)
+            .and(diesel::dsl::not(long)));
+    diesel::delete(failures::table.filter(outdated)).execute(conn)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::network;
+    use super::{RESETS_PER_ACCOUNT, network};
+
+    #[test]
+    fn whoever_may_ask_for_no_link_has_one_that_works() {
+        assert!(RESETS_PER_ACCOUNT.within <= crate::links::RESET_WITHIN);
+    }
 
     #[test]
     fn ipv6_counts_by_network() {

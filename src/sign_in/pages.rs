@@ -5,6 +5,8 @@ use super::paths;
 use super::store::{self, Credentials, Place};
 use super::{Arrival, Outcome, accept, choose, let_in};
 use crate::actor::{Account, BrandFacts, Claims, SignedIn};
+use crate::alerts::store::note_failed_sign_in;
+use crate::change::Change;
 use crate::db::Timestamp;
 use crate::db::ids::UserId;
 use crate::links;
@@ -63,7 +65,16 @@ impl SignInPage {
         }
     }
 
-    fn wrong(visit: &Visit, form: SignInForm) -> Result<HttpResponse, PageError> {
+    /// Known addresses and unknown ones take the same way.
+    async fn wrong(
+        visit: &Visit,
+        form: SignInForm,
+        known: Option<UserId>,
+        change: Change,
+    ) -> Result<HttpResponse, PageError> {
+        let db = &visit.portal.db;
+        db.write(move |conn| note_failed_sign_in(conn, known, &change.ip, change.at))
+            .await??;
         let mut page = Self::new(visit, &form.next);
         page.email = form.email;
         page.errors.add("", "sign-in-wrong");
@@ -153,11 +164,12 @@ async fn sign_in(visit: Visit, form: PostForm<SignInForm>) -> Result<HttpRespons
             Ok(store::credentials(conn, &key)?)
         })
         .await??;
+    let known = found.as_ref().map(|person| person.user);
     let hash = found.as_ref().and_then(|c| c.password_hash.clone());
     let bounded: String = form.password.chars().take(PASSWORD_MAX + 1).collect();
     let right = portal.hasher.verify(&bounded, hash).await?;
     let Some(person) = found.filter(|_| right) else {
-        return SignInPage::wrong(&visit, form);
+        return SignInPage::wrong(&visit, form, known, change).await;
     };
     let (key, next) = (email_key(&form.email), next_page(&form.next).to_owned());
     let device = Device::of(&visit);
@@ -166,15 +178,16 @@ async fn sign_in(visit: Visit, form: PostForm<SignInForm>) -> Result<HttpRespons
         device: device.clone(),
     };
     let user = person.user;
+    let entering = change.clone();
     let outcome = portal
         .db
         .write(move |conn| {
-            Attempt::new(&key, &change.ip).succeeded(conn, began)?;
-            let_in(conn, &person, &arrival, &change)
+            Attempt::new(&key, &entering.ip).succeeded(conn, began)?;
+            let_in(conn, &person, &arrival, &entering)
         })
         .await??;
     if matches!(outcome, Outcome::Outdated) {
-        return SignInPage::wrong(&visit, form);
+        return SignInPage::wrong(&visit, form, known, change).await;
     }
     arrive(&visit, user, began, &device, outcome, &next)
 }

@@ -29,7 +29,7 @@ pub(super) fn load<T: Send + 'static>(
         let now = portal.clock.now();
         let found = portal
             .db
-            .read(move |conn| match read(conn, &claims, now) {
+            .look_up(move |conn| match read(conn, &claims, now) {
                 Err(diesel::NotFound) => {
                     SignedIn::load(conn, &claims)?;
                     claims.has_account(conn, now).map(Err)

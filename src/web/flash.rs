@@ -38,7 +38,11 @@ struct Fitting {
 
 impl FlashMessageStore for Fitting {
     fn load(&self, request: &HttpRequest) -> Result<Vec<FlashMessage>, LoadError> {
-        self.cookie.load(request)
+        // Most requests bring none, which the store would report as an error.
+        match request.cookie(COOKIE) {
+            Some(_) => self.cookie.load(request),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn store(

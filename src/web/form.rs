@@ -9,6 +9,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
@@ -82,7 +83,7 @@ pub struct Button {}
 pub struct FieldErrors {
     texts: Texts,
     labels: Labels,
-    found: Vec<(&'static str, String)>,
+    found: Vec<(Cow<'static, str>, String)>,
 }
 
 /// Fields whose label is not the text `field-<name>`, with the key of what stands there instead.
@@ -131,8 +132,9 @@ impl FieldErrors {
     }
 
     /// One error in words of its own. The first one of a field stays.
-    pub fn add_text(&mut self, field: &'static str, text: String) {
-        if self.on(field).is_none() {
+    pub fn add_text(&mut self, field: impl Into<Cow<'static, str>>, text: String) {
+        let field = field.into();
+        if self.on(&field).is_none() {
             self.found.push((field, text));
         }
     }
@@ -141,13 +143,15 @@ impl FieldErrors {
     pub fn on(&self, field: &str) -> Option<&str> {
         self.found
             .iter()
-            .find(|(name, _)| *name == field)
+            .find(|(name, _)| name == field)
             .map(|(_, text)| text.as_str())
     }
 
     /// All errors, for the summary that links to the fields.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.found.iter().map(|(name, text)| (*name, text.as_str()))
+        self.found
+            .iter()
+            .map(|(name, text)| (name.as_ref(), text.as_str()))
     }
 
     /// True while nothing was found.
@@ -180,6 +184,17 @@ impl FieldErrors {
         line
     }
 
+    /// Text of several lines that may be empty: trimmed, normalised, no longer than `max` characters.
+    pub fn lines(&mut self, field: &'static str, raw: &str, max: usize) -> String {
+        let text: String = raw.trim().replace("\r\n", "\n").nfc().collect();
+        if text.chars().any(|c| c != '\n' && is_unsafe(c)) {
+            self.add(field, "error-control-characters");
+        } else if text.chars().count() > max {
+            self.add_with(field, "error-too-long", "max", max);
+        }
+        text
+    }
+
     /// An e-mail address that can be written to.
     pub fn email(&mut self, field: &'static str, raw: &str) -> String {
         let email = self.required(field, raw, EMAIL_MAX);
@@ -196,6 +211,24 @@ impl FieldErrors {
         } else {
             self.email(field, raw)
         }
+    }
+
+    /// A whole number within bounds.
+    pub fn number(
+        &mut self,
+        field: &'static str,
+        raw: &str,
+        bounds: std::ops::RangeInclusive<i64>,
+    ) -> i64 {
+        let number = raw.trim().parse().ok().filter(|n| bounds.contains(n));
+        if number.is_none() {
+            let (min, max) = (bounds.start(), bounds.end());
+            self.add_text(
+                field,
+                self.texts.with2("error-number", "min", min, "max", max),
+            );
+        }
+        number.unwrap_or_default()
     }
 
     /// A choice out of a list: none where the answer is not in it.

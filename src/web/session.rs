@@ -345,7 +345,7 @@ impl SessionStore for DbSessions {
         let wanted = key.clone();
         let found = self
             .db
-            .read(move |conn| {
+            .look_up(move |conn| {
                 with_rules()
                     .filter(sessions::key_hash.eq(wanted))
                     .select(Found::as_select())

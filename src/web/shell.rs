@@ -2,6 +2,7 @@
 use super::submission::SubmissionKey;
 use super::visit::Visit;
 use crate::actor::{BrandFacts, PanelUser, Person as ActorPerson, SignedIn, Staff};
+use crate::db::ids::ServiceId;
 use crate::i18n::{Lang, Texts};
 use crate::text::initials;
 
@@ -142,6 +143,10 @@ pub enum Section {
     Sellers,
     /// Activity log.
     Activity,
+    /// Vendor settings > Services.
+    Services,
+    /// Vendor settings > Email alerts.
+    Alerts,
     /// Vendor settings > E-mails sent.
     Mails,
     /// Vendor settings > Security.
@@ -157,6 +162,8 @@ pub enum Section {
 pub enum PanelSection {
     /// Home.
     Home,
+    /// One service.
+    Service(ServiceId),
     /// The own profile.
     Profile,
 }
@@ -206,7 +213,7 @@ impl Shell {
                 kind: t.get("role-client"),
             }),
             switch_account: acting.is_none(),
-            menu: panel_menu(&t, acting.is_none(), section),
+            menu: panel_menu(&t, user, section),
             profile: if acting.is_none() { "/profile" } else { "" },
             acting,
             ..Self::bare(visit, t, user.brand(), "/panel")
@@ -351,6 +358,18 @@ fn staff_menu(t: &Texts, staff: &Staff, section: Section) -> Vec<MenuGroup> {
             title: t.get("menu-vendor-settings"),
             items: vec![
                 entry(
+                    "menu-services",
+                    "/vendor-settings/services",
+                    "box",
+                    Section::Services,
+                ),
+                entry(
+                    "menu-alerts",
+                    "/vendor-settings/alerts",
+                    "warn",
+                    Section::Alerts,
+                ),
+                entry(
                     "menu-mails",
                     "/vendor-settings/mails",
                     "mail",
@@ -375,19 +394,27 @@ fn staff_menu(t: &Texts, staff: &Staff, section: Section) -> Vec<MenuGroup> {
     groups
 }
 
-fn panel_menu(t: &Texts, with_profile: bool, section: PanelSection) -> Vec<MenuGroup> {
-    let mut items = vec![item(
-        t.get("menu-home"),
-        "/panel",
-        "home",
-        section == PanelSection::Home,
+fn panel_menu(t: &Texts, user: &PanelUser, section: PanelSection) -> Vec<MenuGroup> {
+    let group = |title: String, items: Vec<MenuItem>| MenuGroup { title, items };
+    let home = section == PanelSection::Home;
+    let mut groups = vec![group(
+        String::new(),
+        vec![item(t.get("menu-home"), "/panel", "home", home)],
     )];
-    if with_profile {
-        let current = section == PanelSection::Profile;
-        items.push(item(t.get("menu-profile"), "/profile", "shield", current));
+    let services = user.services().iter().map(|(id, name)| {
+        let current = section == PanelSection::Service(*id);
+        let href = crate::panel::paths::service(id);
+        item(name.clone(), &href, "box", current)
+    });
+    let services: Vec<MenuItem> = services.collect();
+    if !services.is_empty() {
+        groups.push(group(t.get("panel-services"), services));
     }
-    vec![MenuGroup {
-        title: String::new(),
-        items,
-    }]
+    // While somebody of the provider is inside, the profile is the person's alone.
+    if user.acting().is_none() {
+        let current = section == PanelSection::Profile;
+        let profile = item(t.get("menu-profile"), "/profile", "shield", current);
+        groups.push(group(String::new(), vec![profile]));
+    }
+    groups
 }

@@ -326,3 +326,32 @@ async fn strangers_and_panel_users_find_nobody() {
     assert_eq!(northwind.get(&user(&acme, kestrel.user)).await.status, 404);
     assert!(world.history_of(acme.id).iter().all(|e| e == "SIGNED_IN"));
 }
+
+#[actix_web::test]
+async fn who_tries_many_addresses_is_stopped_for_a_while() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    world.insert_user("Known", "known@example.org");
+    let path = user(&acme, acme.user);
+    let known = [("email", "known@example.org")];
+    for n in 0..20 {
+        let answer = save(&northwind, &path, &known).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{n}");
+        world.seconds_pass(6);
+    }
+    for email in ["known@example.org", "unknown@example.org"] {
+        let answer = save(&northwind, &path, &[("email", email)]).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{email}");
+        assert!(answer.shows("Try again in 58 minutes"), "{}", answer.text());
+    }
+    // What keeps the address is no attempt, and others are not stopped.
+    let renamed = save(&northwind, &path, &[("name", "Ann")]).await;
+    assert_eq!(renamed.status, StatusCode::SEE_OTHER);
+    let olga = world.seller(&northwind, "Olga").await;
+    let answer = save(&olga, &path, &known).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    world.minutes_pass(59);
+    let answer = save(&northwind, &path, &[("email", "unknown@example.org")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+}

@@ -351,12 +351,12 @@ async fn a_page_takes_the_same_few_statements_whatever_its_size() {
     ] {
         let (statements, _) = world.queries_of(northwind.get(path)).await;
         assert_eq!(
-            statements, 5,
-            "{path}: session, person, rows, total, sellers to choose"
+            statements, 7,
+            "{path}: session, person, catalogue, rows, total, their services, sellers to choose"
         );
     }
     let (statements, _) = world.queries_of(northwind.get("/clients?q=client")).await;
-    assert!(statements <= 8, "{statements}");
+    assert!(statements <= 10, "{statements}");
 }
 
 #[actix_web::test]
@@ -418,4 +418,228 @@ async fn an_applied_form_leaves_a_clean_address() {
         .get("/clients?q=&status=trial&seller=&test=&from=&to=")
         .await;
     assert_eq!(answer.to.as_deref(), Some("/clients?status=trial"));
+}
+
+/// Where a client stands with a service, without going through pages.
+fn stands(world: &World, client: i64, service: &str, status: &str, own_visible: Option<bool>) {
+    use clientele::db::schema::{client_services, clients, services};
+    world.db(|conn| {
+        let service: i64 = services::table
+            .filter(services::name.eq(service))
+            .select(services::id)
+            .first(conn)?;
+        let (owner, test): (i64, bool) = clients::table
+            .find(client)
+            .select((clients::owner_id, clients::test))
+            .first(conn)?;
+        diesel::insert_into(client_services::table)
+            .values((
+                client_services::client_id.eq(client),
+                client_services::service_id.eq(service),
+                client_services::owner_id.eq(owner),
+                client_services::test.eq(test),
+                client_services::status.eq(status),
+                client_services::own_visible.eq(own_visible),
+            ))
+            .execute(conn)
+    });
+}
+
+#[actix_web::test]
+async fn clients_are_found_by_where_they_stand_with_a_service() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let southwind = world.reseller("Southwind").await;
+    let (trying, using, stopped) = (
+        northwind.has_client("Trying"),
+        northwind.has_client("Using"),
+        northwind.has_client("Stopped"),
+    );
+    northwind.has_client("Untouched");
+    let stranger = southwind.has_client("Stranger");
+    stands(&world, trying.id, "CDN", "trial", None);
+    stands(&world, using.id, "CDN", "active", Some(true));
+    stands(&world, using.id, "Storage", "trial", Some(true));
+    stands(&world, stopped.id, "CDN", "paused", None);
+    stands(&world, stranger.id, "CDN", "trial", None);
+
+    for (query, expected) in [
+        ("service=1&service_status=trial", vec!["Trying"]),
+        ("service=1&service_status=active", vec!["Using"]),
+        ("service=1&service_status=in_use", vec!["Trying", "Using"]),
+        (
+            "service=1&service_status=in_use&inherits=true",
+            vec!["Trying"],
+        ),
+        ("service=1", vec!["Stopped", "Trying", "Using"]),
+        ("service=1&service_status=new", vec!["Untouched"]),
+        (
+            "service=3&service_status=new",
+            vec!["Stopped", "Trying", "Untouched"],
+        ),
+        ("service_status=trial", vec!["Trying", "Using"]),
+        ("service_status=paused", vec!["Stopped"]),
+        ("service=1&service_status=trial&q=using", vec![]),
+        (
+            "service=1&service_status=trial&status=preparation",
+            vec!["Trying"],
+        ),
+        ("service=1&service_status=deleted", vec![]),
+        ("service=999&service_status=new", vec![]),
+    ] {
+        assert_eq!(found(&northwind, query).await, expected, "{query}");
+        // By id the page comes from the index itself.
+        let mut by_id = companies(&northwind.get(&format!("/clients?{query}")).await.body);
+        by_id.sort();
+        assert_eq!(by_id, expected, "{query} by id");
+        let page = northwind.get(&format!("/clients?{query}")).await;
+        let total = format!("Clients {}", expected.len());
+        assert!(page.shows(&total), "{query}: {}", page.text());
+        let csv = northwind.get(&format!("/clients.csv?{query}")).await.body;
+        assert_eq!(csv.lines().count(), expected.len() + 1, "{query}: {csv}");
+    }
+    let page = northwind
+        .get("/clients?service=1&service_status=in_use&inherits=true")
+        .await;
+    for chip in [
+        "Service CDN",
+        "Service status Trial or Active",
+        "Inherits the visibility true",
+    ] {
+        assert!(page.shows(chip), "{chip}: {}", page.text());
+    }
+    let operator = world.operator().await;
+    assert_eq!(
+        found(&operator, "service=1&service_status=trial").await,
+        ["Stranger", "Trying"]
+    );
+    let owner = format!(
+        "service=1&service_status=trial&owner={}",
+        southwind.provider
+    );
+    assert_eq!(found(&operator, &owner).await, ["Stranger"]);
+}
+
+#[actix_web::test]
+async fn the_list_shows_which_services_its_clients_see_and_use() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    northwind
+        .post(
+            "/vendor-settings/services",
+            &[("drawn", "1:off"), ("on", "1")],
+        )
+        .await;
+    stands(&world, acme.id, "Storage", "trial", Some(true));
+    stands(&world, acme.id, "CDN", "active", None);
+    stands(&world, acme.id, "DNS", "paused", Some(false));
+    stands(&world, acme.id, "Cloud", "trial_end", None);
+    let page = northwind.get("/clients").await;
+    assert!(
+        page.shows("CDN Active Storage Trial"),
+        "in the order of the catalogue: {}",
+        page.text()
+    );
+    let row = page.text();
+    let row = row.split("Acme").nth(1).unwrap();
+    assert!(!row.contains("DNS") && !row.contains("Cloud"), "{row}");
+    let csv = northwind.get("/clients.csv").await.body;
+    assert!(csv.contains(",CDN: Active; Storage: Trial,"), "{csv}");
+}
+
+#[actix_web::test]
+async fn who_asked_to_be_deleted_is_marked_and_found() {
+    use clientele::db::schema::clients;
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let leaving = northwind.has_client("Leaving");
+    northwind.has_client("Staying");
+    let due = world.now() + chrono::TimeDelta::days(10);
+    world.db(|conn| {
+        diesel::update(clients::table.find(leaving.id))
+            .set((
+                clients::deletion_due_at.eq(due),
+                clients::suspended_at.eq(world.now()),
+            ))
+            .execute(conn)
+    });
+    assert_eq!(found(&northwind, "deletion=true").await, ["Leaving"]);
+    let page = northwind.get("/clients?deletion=true").await;
+    assert!(page.shows("Clients 1"), "{}", page.text());
+    assert!(
+        page.shows("Preparation Suspended Deletion requested"),
+        "{}",
+        page.text()
+    );
+    assert_eq!(
+        northwind
+            .get("/clients.csv?deletion=true")
+            .await
+            .body
+            .lines()
+            .count(),
+        2
+    );
+    let dashboard = northwind.get("/dashboard").await;
+    assert!(
+        dashboard.shows("Deletion requested 1"),
+        "{}",
+        dashboard.text()
+    );
+}
+
+#[actix_web::test]
+async fn pages_of_a_service_turn_in_both_directions() {
+    use clientele::db::schema::client_services;
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    many_clients(&world, northwind.provider, 130, "Client");
+    let owner = northwind.provider;
+    world.db(|conn| {
+        diesel::sql_query(format!(
+            "INSERT INTO client_services (client_id, service_id, owner_id, test, status)
+             SELECT id, 1, owner_id, test, CASE WHEN id % 2 = 0 THEN 'trial' ELSE 'active' END
+             FROM clients WHERE owner_id = {owner}"
+        ))
+        .execute(conn)?;
+        client_services::table.count().get_result::<i64>(conn)
+    });
+    for (query, sizes) in [
+        ("service=1&service_status=trial", vec![25, 25, 15]),
+        (
+            "service=1&service_status=in_use",
+            vec![25, 25, 25, 25, 25, 5],
+        ),
+        ("service=1&service_status=trial&sort=id", vec![25, 25, 15]),
+        ("service_status=active&sort=-company", vec![25, 25, 15]),
+    ] {
+        let mut path = format!("/clients?size=25&{query}");
+        let mut pages = Vec::new();
+        loop {
+            let page = northwind.get(&path).await;
+            pages.push(companies(&page.body));
+            match link(&page.body, "next") {
+                Some(next) => path = next,
+                None => break,
+            }
+        }
+        let found: Vec<usize> = pages.iter().map(Vec::len).collect();
+        assert_eq!(found, sizes, "{query}");
+        let mut all: Vec<String> = pages.iter().flatten().cloned().collect();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), sizes.iter().sum::<usize>(), "{query}");
+        let last = northwind.get(&path).await;
+        let back = northwind.get(&link(&last.body, "prev").unwrap()).await;
+        assert_eq!(companies(&back.body), pages[pages.len() - 2], "{query}");
+    }
+    for path in [
+        "/clients?size=25&service=1&service_status=trial",
+        "/clients?size=100&service=1&service_status=trial",
+        "/clients?size=100&service=1&service_status=trial&sort=company",
+    ] {
+        let (statements, _) = world.queries_of(northwind.get(path)).await;
+        assert!(statements <= 9, "{path}: {statements}");
+    }
 }

@@ -85,6 +85,7 @@ struct Scene {
     world: World,
     acme: Client,
     northwind: i64,
+    service: i64,
     seller: i64,
     mail: i64,
 }
@@ -95,6 +96,8 @@ impl Scene {
         use diesel::prelude::*;
         let world = World::start().await;
         let northwind = world.insert_provider("reseller", "Northwind");
+        world.switch_on(northwind, &["CDN"]);
+        let service = world.service("CDN");
         let acme = world.insert_client(northwind, "Acme");
         let second = world.insert_user("Second Admin", "second@example.org");
         world.insert_member(
@@ -133,6 +136,7 @@ impl Scene {
             world,
             acme,
             northwind,
+            service,
             seller,
             mail,
         }
@@ -169,10 +173,13 @@ impl Scene {
         pattern
             .replace("{client}", &self.acme.id.to_string())
             .replace("{user}", &self.acme.user.to_string())
+            .replace("{service}", &self.service.to_string())
             .replace("{seller}", &self.seller.to_string())
             .replace("{reseller}", &self.northwind.to_string())
             .replace("{provider}", &self.northwind.to_string())
             .replace("{mail}", &self.mail.to_string())
+            .replace("{service}", "1")
+            .replace("{feature}", "1")
             .replace("{hex}", "123456")
             .replace("{token}", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG")
             .replace("{name}", "nothing.css")

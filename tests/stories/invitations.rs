@@ -1,5 +1,5 @@
 //! How people who were invited come in.
-use crate::support::{PASSWORD, World};
+use crate::support::{PASSWORD, Visitor, World};
 use actix_web::http::StatusCode;
 use clientele::db::Timestamp;
 use clientele::db::ids::{ClientId, ProviderId, UserId};
@@ -309,4 +309,60 @@ async fn nobody_joins_a_suspended_provider() {
         .post(&path, &[("name", "Anna"), ("password", NEW)])
         .await;
     assert_eq!(answer.status, StatusCode::GONE);
+}
+
+#[actix_web::test]
+async fn nobody_is_sent_the_same_invitation_all_day_long() {
+    let world = World::start().await;
+    let operator = world.operator().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    world.db(|conn| {
+        diesel::update(client_members::table.filter(client_members::client_id.eq(acme.id)))
+            .set(client_members::accepted_at.eq(None::<clientele::db::Timestamp>))
+            .execute(conn)
+    });
+    let seller = [("name", "Wei"), ("email", "wei@example.org"), ("phone", "")];
+    northwind.post("/sellers", &seller).await;
+    let fields = [
+        ("company", "Eastwind"),
+        ("name", "Eve"),
+        ("email", "eve@example.org"),
+        ("by_link", "on"),
+        ("lang", "en"),
+    ];
+    let eastwind = operator.post("/resellers", &fields).await.to.unwrap();
+    let button = async |by: &Visitor<'_>, page: &str| {
+        let body = by.get(page).await.body;
+        let end = body
+            .find("/invitation\"")
+            .unwrap_or_else(|| panic!("{page}: {body}"));
+        let start = body[..end].rfind('"').unwrap() + 1;
+        body[start..end + "/invitation".len()].to_owned()
+    };
+    let buttons = [
+        (&northwind, button(&northwind, &acme.path("/users")).await),
+        (&northwind, button(&northwind, "/sellers").await),
+        (&operator, button(&operator, &eastwind).await),
+    ];
+    for (by, path) in &buttons {
+        for n in 0..5 {
+            assert_eq!(by.post(path, &[]).await.status, 303, "{path} {n}");
+            world.minutes_pass(6);
+        }
+        let mails = world.mails().len();
+        let refused = by.post(path, &[]).await;
+        assert_eq!(refused.status, 409, "{path}");
+        let words = "sent again five times within a day. It can be sent once more in 24 hours.";
+        assert!(refused.shows(words), "{}", refused.text());
+        assert_eq!(world.mails().len(), mails);
+    }
+    // The clean-up knows that a day is longer than an hour.
+    for (hours, expected) in [(12, 409), (12, 303)] {
+        world.hours_pass(hours);
+        clientele::jobs::run_due(&world.portal, &clientele::app::tasks());
+        let northwind = world.sign_in(&northwind.email).await;
+        let answer = northwind.post(&buttons[0].1, &[]).await;
+        assert_eq!(answer.status.as_u16(), expected, "{}", answer.text());
+    }
 }

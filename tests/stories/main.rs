@@ -8,6 +8,8 @@
 
 mod support;
 
+mod alerts;
+mod catalogue;
 mod cli;
 mod client_history;
 mod client_users;
@@ -19,13 +21,19 @@ mod guards;
 mod invitations;
 mod log_in_as;
 mod mail;
+mod panel_services;
 mod passwords;
 mod plans;
 mod profile;
 mod resellers;
 mod sellers;
+mod services;
 mod sessions;
 mod setup;
+mod setup;
+mod sign_in;
 mod sign_in;
 mod texts;
+mod texts;
 mod two_factor;
+mod vendor_services;

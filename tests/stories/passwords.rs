@@ -431,3 +431,45 @@ async fn an_address_that_staff_wrote_in_takes_nobody_elses_place() {
         .await;
     assert!(!is_accepted(&world, &coyote));
 }
+
+#[actix_web::test]
+async fn nobody_can_keep_somebody_from_a_new_password() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let ask = async |from: [u8; 4], email: &str| {
+        let visitor = world.stranger();
+        visitor.moves_to_address(from);
+        visitor
+            .post("/password/forgotten", &[("email", email)])
+            .await
+    };
+    // One stranger is stopped after three, and the person itself is not.
+    let (thief, own) = ([10, 6, 6, 6], [10, 7, 7, 7]);
+    for expected in [303, 303, 303, 429, 429] {
+        assert_eq!(ask(thief, &northwind.email).await.status, expected);
+        assert_eq!(ask(thief, "nobody@example.org").await.status, expected);
+    }
+    assert_eq!(ask(own, &northwind.email).await.status, 303);
+    // Many strangers together use up what there is; the newest link works as long as that lasts.
+    world.minutes_pass(20);
+    assert_eq!(ask([10, 6, 6, 7], &northwind.email).await.status, 303);
+    let newest = world.token_for(&northwind.email);
+    for n in 8..20 {
+        let answer = ask([10, 6, 6, n], &northwind.email).await;
+        assert_eq!(answer.status, 429);
+        assert_eq!(answer.headers["retry-after"], "2400");
+        assert!(answer.shows("the link in the newest e-mail works"));
+        assert!(
+            answer.shows("Try again in 40 minutes."),
+            "{}",
+            answer.text()
+        );
+    }
+    world.minutes_pass(39);
+    assert_eq!(ask(own, &northwind.email).await.status, 429);
+    assert_eq!(world.token_for(&northwind.email), newest);
+    let done = set(&world, &newest, NEW).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    // There is no link any more, so there can be a new one.
+    assert_eq!(ask(own, &northwind.email).await.status, 303);
+}

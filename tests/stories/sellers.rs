@@ -458,3 +458,91 @@ async fn the_dashboard_counts_what_its_reader_sees() {
     let help = northwind.get("/help").await;
     assert!(help.shows("Customers") && help.shows("Invite seller"));
 }
+
+#[actix_web::test]
+async fn a_pending_seller_has_no_number_in_forms_and_filters() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let secret = world.insert_user("Secret Name", "wei@example.org");
+    let acme = northwind.has_client("Acme");
+    northwind.has_client("Other");
+    northwind.post("/sellers", &WEI).await;
+    let number = secret.to_string();
+    let option = |page: &str| {
+        let at = page.find(">Wei Zhang</option>").unwrap();
+        let value = page[..at].rsplit("value=\"").next().unwrap();
+        value.split('"').next().unwrap().to_owned()
+    };
+    let edit = northwind.get(&acme.path("")).await;
+    let reference = option(&edit.body);
+    assert!(reference.starts_with('i'), "{reference}");
+    for page in ["/clients/new", "/clients"] {
+        assert_eq!(option(&northwind.get(page).await.body), reference, "{page}");
+    }
+    let fields = |seller: &str, version: &str| {
+        [
+            ("version", version),
+            ("company", "Acme"),
+            ("email", &acme.email),
+            ("lang", "en"),
+            ("seller", seller),
+        ]
+        .map(|(name, value)| (name, value.to_owned()))
+    };
+    let save = async |seller: &str| {
+        let version = northwind
+            .get(&acme.path(""))
+            .await
+            .value_of("version")
+            .unwrap();
+        let fields = fields(seller, &version);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        northwind.post(&acme.path(""), &fields).await
+    };
+    // To guess the number leads nowhere.
+    assert_eq!(save(&number).await.status, 422);
+    assert_eq!(save(&reference).await.status, 303);
+    let guessed = northwind.get(&format!("/clients?seller={number}")).await;
+    assert!(
+        !guessed.body.contains(&acme.path("\"")),
+        "{}",
+        guessed.text()
+    );
+    let filtered = async |filter: &str| {
+        let page = northwind.get(&format!("/clients?seller={filter}")).await;
+        let csv = northwind
+            .get(&format!("/clients.csv?seller={filter}"))
+            .await;
+        assert_eq!(csv.body.lines().count(), 2, "{}", csv.body);
+        assert!(page.shows("Acme") && !page.shows("Other") && page.shows("Wei Zhang"));
+        page
+    };
+    let page = filtered(&reference).await;
+    assert!(!page.body.contains(&format!("seller={number}")));
+    let list = northwind.get("/sellers").await;
+    assert!(list.body.contains(&format!("/clients?seller={reference}")));
+
+    // Once accepted it is a number; what was drawn before still works.
+    world.db(|conn| {
+        diesel::update(provider_members::table.filter(provider_members::user_id.eq(secret)))
+            .set(provider_members::accepted_at.eq(world.now()))
+            .execute(conn)
+    });
+    assert_eq!(
+        option(
+            &northwind
+                .get("/clients")
+                .await
+                .body
+                .replace("Secret Name", "Wei Zhang")
+        ),
+        number
+    );
+    let events = world.history_of(acme.id).len();
+    assert_eq!(save(&reference).await.status, 303);
+    assert_eq!(world.history_of(acme.id).len(), events, "nothing changed");
+    for filter in [&reference, &number] {
+        let page = northwind.get(&format!("/clients?seller={filter}")).await;
+        assert!(page.shows("Acme") && !page.shows("Other"));
+    }
+}

@@ -15,11 +15,14 @@ CREATE TABLE services (
 CREATE UNIQUE INDEX services_name ON services (name_key) WHERE retired_at IS NULL;
 
 CREATE TABLE features (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    service_id BIGINT NOT NULL REFERENCES services (id),
-    name       TEXT NOT NULL,
-    paid       BOOLEAN NOT NULL DEFAULT FALSE,
-    position   BIGINT NOT NULL
+    id           INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    service_id   BIGINT NOT NULL REFERENCES services (id),
+    name         TEXT NOT NULL,
+    paid         BOOLEAN NOT NULL DEFAULT FALSE,
+    position     BIGINT NOT NULL,
+    -- whether it is on stays known; nobody is offered it any more
+    removed_at   TIMESTAMP,
+    form_version BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX features_service ON features (service_id, position);
 
@@ -141,7 +144,7 @@ CREATE TABLE alert_addresses (
 );
 ALTER TABLE providers ADD COLUMN alerts_version BIGINT NOT NULL DEFAULT 1;
 
--- Failed sign-ins of known people, kept until they were told.
+-- Failed sign-ins, kept until they were told. Unknown addresses are noted too, without a person.
 CREATE TABLE failed_sign_ins (
     id      INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     at      TIMESTAMP NOT NULL,

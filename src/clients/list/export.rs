@@ -1,15 +1,13 @@
 //! The list as CSV: streamed, so that a million clients need no more memory than a page.
 use super::pages::status_label;
-use super::store::{self, Row};
+use super::store::{self, Page, Row};
 use super::{Request, Turn};
 use crate::actor::Staff;
 use crate::db::Db;
-use crate::db::ids::{ProviderId, UserId};
 use crate::i18n::Texts;
 use crate::web::error::PageError;
 use actix_web::web::Bytes;
 use futures_util::Stream;
-use std::collections::HashMap;
 
 /// Rows that are read at once.
 const CHUNK: usize = 1_000;
@@ -17,12 +15,13 @@ const CHUNK: usize = 1_000;
 /// By this mark spreadsheets know that the file is UTF-8.
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 12] = [
     "ID",
     "Company",
     "Name in your system",
     "Company email",
     "Client status",
+    "Services",
     "Seller",
     "Owner",
     "Custom ID",
@@ -71,15 +70,12 @@ pub fn stream(
 impl Export {
     async fn next(&mut self) -> Result<Bytes, PageError> {
         let (staff, request) = (self.staff.clone(), self.request.clone());
-        let (page, sellers, owners) = self
+        let page = self
             .db
             .read(move |conn| -> diesel::QueryResult<_> {
                 // Who was blocked meanwhile gets no further rows.
                 let staff = staff.again(conn)?;
-                let page = store::slice(conn, &staff, &request)?;
-                let sellers = store::names_of_sellers(conn, &page.rows)?;
-                let owners = store::companies_of_owners(conn, &page.rows)?;
-                Ok((page, sellers, owners))
+                store::slice(conn, &staff, &request)
             })
             .await??;
         let with_head = !std::mem::replace(&mut self.started, true);
@@ -87,36 +83,32 @@ impl Export {
         if let Some(last) = page.rows.last() {
             self.request.turn = Turn::After(last.position(self.request.sort.by));
         }
-        write(with_head, &page.rows, &sellers, &owners)
+        write(with_head, &page)
             .map(Bytes::from)
             .map_err(|e| PageError::Unexpected(e.into()))
     }
 }
 
-fn write(
-    with_head: bool,
-    rows: &[Row],
-    sellers: &HashMap<(ProviderId, UserId), String>,
-    owners: &HashMap<ProviderId, String>,
-) -> csv::Result<Vec<u8>> {
+fn write(with_head: bool, page: &Page) -> csv::Result<Vec<u8>> {
     let t = Texts::default();
     let start = if with_head { BOM.to_vec() } else { Vec::new() };
     let mut out = csv::Writer::from_writer(start);
     if with_head {
         out.write_record(HEAD)?;
     }
-    for row in rows {
+    for row in &page.rows {
         let seller = row
             .seller_id
-            .and_then(|id| sellers.get(&(row.owner_id, id)));
+            .and_then(|id| page.sellers.get(&(row.owner_id, id)));
         out.write_record([
             row.id.to_string(),
             defused(&row.company),
             defused(&row.name),
             defused(&row.email),
             status_label(&t, &row.status),
+            defused(&services(page, row)),
             defused(seller.map_or("", String::as_str)),
-            defused(owners.get(&row.owner_id).map_or("", String::as_str)),
+            defused(page.owners.get(&row.owner_id).map_or("", String::as_str)),
             defused(&row.custom_id),
             row.lang.clone(),
             row.test.to_string(),
@@ -124,6 +116,16 @@ fn write(
         ])?;
     }
     out.into_inner().map_err(|e| e.into_error().into())
+}
+
+/// "CDN: Active; Storage: Trial".
+fn services(page: &Page, row: &Row) -> String {
+    let used = page.services.get(&row.id);
+    used.into_iter()
+        .flatten()
+        .map(|(name, status)| format!("{name}: {}", status.label()))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// A cell that no spreadsheet takes for a formula.

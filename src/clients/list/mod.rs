@@ -1,10 +1,12 @@
 //! The list of clients: what its address says, and how that becomes a page.
 pub mod export;
 pub mod pages;
+pub mod services;
 pub mod store;
 
-use crate::db::ids::{ProviderId, UserId};
+use crate::db::ids::{ProviderId, ServiceId, UserId};
 use crate::db::search::Needle;
+use crate::services::Status;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{Datelike, NaiveDate};
@@ -25,6 +27,10 @@ pub struct Address {
     status: Vec<String>,
     seller: String,
     test: String,
+    service: String,
+    service_status: String,
+    inherits: String,
+    deletion: String,
     from: String,
     to: String,
     owner: String,
@@ -47,12 +53,82 @@ pub enum Test {
 }
 
 /// Whose clients by seller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BySeller {
     /// Clients without a seller.
     Nobody,
-    /// Clients of one seller.
-    Of(UserId),
+    /// Clients of one seller, as addresses name it.
+    Of {
+        /// A number, or a keyed reference before it accepted.
+        reference: String,
+        /// Who that is; nobody until it was looked up.
+        user: Option<UserId>,
+    },
+}
+
+impl BySeller {
+    fn parse(text: &str) -> Option<Self> {
+        let number = text.parse::<i64>().is_ok();
+        let reference = text.strip_prefix('i').is_some_and(|hex| {
+            (1..=64).contains(&hex.len()) && hex.bytes().all(|b| b.is_ascii_hexdigit())
+        });
+        match text {
+            "none" => Some(Self::Nobody),
+            text => (number || reference).then(|| Self::Of {
+                reference: text.to_owned(),
+                user: None,
+            }),
+        }
+    }
+}
+
+/// Where clients stand with a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// One status.
+    At(Status),
+    /// Trial or Active: it can't be hidden or retired.
+    InUse,
+}
+
+impl Stand {
+    /// Its name in the address.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::At(status) => status.code(),
+            Self::InUse => "in_use",
+        }
+    }
+
+    fn parse(code: &str) -> Option<Self> {
+        match code {
+            "in_use" => Some(Self::InUse),
+            code => Status::parse(code).map(Self::At),
+        }
+    }
+}
+
+/// Clients by what they have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByService {
+    /// This service; any where none is named.
+    pub service: Option<ServiceId>,
+    /// Where they stand with it; any that is not New where none is named.
+    pub stand: Option<Stand>,
+    /// Only those who follow their owner's default for the service.
+    pub inherits: bool,
+}
+
+impl ByService {
+    fn parse(raw: &Address) -> Option<Self> {
+        let service = raw.service.parse().ok().map(ServiceId);
+        let stand = Stand::parse(&raw.service_status);
+        (service.is_some() || stand.is_some()).then_some(Self {
+            service,
+            stand,
+            inherits: service.is_some() && raw.inherits == "true",
+        })
+    }
 }
 
 /// What the list shows.
@@ -66,12 +142,32 @@ pub struct Filter {
     pub seller: Option<BySeller>,
     /// Test accounts.
     pub test: Test,
+    /// Services.
+    pub service: Option<ByService>,
+    /// Only clients that asked to be deleted.
+    pub deletion: bool,
     /// Created on this day or later.
     pub from: Option<NaiveDate>,
     /// Created on this day or earlier.
     pub to: Option<NaiveDate>,
     /// Owner, for the operator.
     pub owner: Option<ProviderId>,
+}
+
+impl Filter {
+    /// At most one filter, or a word or two: what most people ask for.
+    pub fn is_usual(&self) -> bool {
+        let words = self.needle.as_ref().map_or(0, |n| n.words().len());
+        let filters = [
+            !self.statuses.is_empty(),
+            self.seller.is_some(),
+            self.test != Test::Hidden,
+            self.from.is_some() || self.to.is_some(),
+            self.owner.is_some(),
+            words > 0,
+        ];
+        words <= 2 && filters.into_iter().filter(|on| *on).count() <= 1
+    }
 }
 
 /// By which column the list is sorted.
@@ -224,15 +320,14 @@ impl Request {
                     .into_iter()
                     .filter(|status| raw.status.iter().any(|s| s == status))
                     .collect(),
-                seller: match raw.seller.as_str() {
-                    "none" => Some(BySeller::Nobody),
-                    id => id.parse().ok().map(|id| BySeller::Of(UserId(id))),
-                },
+                seller: BySeller::parse(&raw.seller),
                 test: match raw.test.as_str() {
                     "true" => Test::Only,
                     "any" => Test::Any,
                     _ => Test::Hidden,
                 },
+                service: ByService::parse(&raw),
+                deletion: raw.deletion == "true",
                 from: day(&raw.from),
                 to: day(&raw.to),
                 owner: raw.owner.parse().ok().map(ProviderId),
@@ -271,15 +366,26 @@ impl Request {
                 .iter()
                 .map(|status| ("status", (*status).to_owned())),
         );
-        match filter.seller {
+        match &filter.seller {
             Some(BySeller::Nobody) => pairs.push(("seller", "none".to_owned())),
-            Some(BySeller::Of(id)) => pairs.push(("seller", id.to_string())),
+            Some(BySeller::Of { reference, .. }) => pairs.push(("seller", reference.clone())),
             None => {}
         }
         match filter.test {
             Test::Hidden => {}
             Test::Only => pairs.push(("test", "true".to_owned())),
             Test::Any => pairs.push(("test", "any".to_owned())),
+        }
+        if let Some(by) = filter.service {
+            pairs.extend(by.service.map(|id| ("service", id.to_string())));
+            let stand = by.stand.map(|stand| stand.code().to_owned());
+            pairs.extend(stand.map(|stand| ("service_status", stand)));
+            if by.inherits {
+                pairs.push(("inherits", "true".to_owned()));
+            }
+        }
+        if filter.deletion {
+            pairs.push(("deletion", "true".to_owned()));
         }
         pairs.extend(filter.from.map(|day| ("from", day.to_string())));
         pairs.extend(filter.to.map(|day| ("to", day.to_string())));

@@ -1,10 +1,14 @@
 //! The list's page and its export.
+use super::services::Used;
 use super::store::{self, Page, Row, Total};
-use super::{BySeller, Column, Request, STATUSES, Test, export};
+use super::{BySeller, Column, Request, STATUSES, Stand, Test, export};
 use crate::actor::Staff;
 use crate::clients::paths;
-use crate::db::ids::{ProviderId, UserId};
+use crate::db::ids::ProviderId;
 use crate::i18n::{Calendar, Texts, grouped};
+use crate::sellers::Choice;
+use crate::services::Status;
+use crate::services::store::Service;
 use crate::web::error::PageError;
 use crate::web::page::{html, see_other};
 use crate::web::shell::{SearchBox, Section, Shell};
@@ -39,6 +43,7 @@ struct Line {
     row: Row,
     seller: String,
     owner: String,
+    services: Vec<Used>,
     created: String,
     created_iso: String,
     created_utc: String,
@@ -60,6 +65,8 @@ struct Index {
     sellers: Vec<(String, String)>,
     owners: Vec<(String, String)>,
     statuses: Vec<(&'static str, String)>,
+    services: Vec<(String, String)>,
+    stands: Vec<(&'static str, String)>,
     with_owner: bool,
     with_seller_filter: bool,
     csv: String,
@@ -74,6 +81,7 @@ struct Words {
     users: String,
     history: String,
     test: String,
+    services: String,
 }
 
 async fn index(
@@ -85,13 +93,15 @@ async fn index(
         return Ok(see_other(clean));
     }
     let wanted = Request::parse(request.query_string());
-    let (asking, asked) = (staff.clone(), wanted.clone());
+    let (asking, mut asked) = (staff.clone(), wanted.clone());
+    let keys = visit.portal.keys.clone();
     let (page, sellers, owners) = visit
         .portal
         .db
         .read(move |conn| -> diesel::QueryResult<_> {
+            store::find_seller(conn, &asking, &mut asked.filter, &keys)?;
             let page = store::page(conn, &asking, &asked)?;
-            let sellers = store::sellers_to_choose(conn, &asking, asked.filter.owner)?;
+            let sellers = store::sellers_to_choose(conn, &asking, asked.filter.owner, &keys)?;
             let owners = store::owners_to_choose(conn, &asking)?;
             Ok((page, sellers, owners))
         })
@@ -104,7 +114,7 @@ fn draw(
     staff: &Staff,
     request: Request,
     page: Page,
-    sellers: &[(UserId, String)],
+    sellers: &[Choice],
     owners: &[(ProviderId, String)],
 ) -> Index {
     let mut shell = Shell::staff(visit, staff, Section::Clients);
@@ -120,7 +130,20 @@ fn draw(
     let query = request.pairs();
     Index {
         heads: heads(&t, &request),
-        chips: chips(&t, staff.calendar(), &request, sellers, owners),
+        chips: chips(
+            &t,
+            staff.calendar(),
+            &request,
+            sellers,
+            owners,
+            &page.offered,
+        ),
+        services: page
+            .offered
+            .iter()
+            .map(|service| (service.id.to_string(), service.name.clone()))
+            .collect(),
+        stands: stands(&t),
         total: total(&t, page.total),
         summary: t.with("clients-shown", "n", page.rows.len()),
         previous: first
@@ -136,7 +159,7 @@ fn draw(
         keep: query,
         sellers: sellers
             .iter()
-            .map(|(id, name)| (id.to_string(), name.clone()))
+            .map(|choice| (choice.reference.clone(), choice.name.clone()))
             .collect(),
         owners: owners
             .iter()
@@ -155,6 +178,7 @@ fn draw(
             users: t.get("clients-users"),
             history: t.get("clients-history"),
             test: t.get("clients-test"),
+            services: t.get("clients-column-services"),
         },
         lines: lines(page, staff.calendar()),
         request,
@@ -163,7 +187,7 @@ fn draw(
 }
 
 fn lines(page: Page, calendar: Calendar) -> Vec<Line> {
-    let (sellers, owners) = (page.sellers, page.owners);
+    let (sellers, owners, mut services) = (page.sellers, page.owners, page.services);
     page.rows
         .into_iter()
         .map(|row| Line {
@@ -172,6 +196,7 @@ fn lines(page: Page, calendar: Calendar) -> Vec<Line> {
                 .and_then(|id| sellers.get(&(row.owner_id, id)).cloned())
                 .unwrap_or_default(),
             owner: owners.get(&row.owner_id).cloned().unwrap_or_default(),
+            services: services.remove(&row.id).unwrap_or_default(),
             created: calendar.date(row.created_at),
             created_iso: calendar.iso(row.created_at),
             created_utc: calendar.utc(row.created_at),
@@ -213,6 +238,23 @@ fn heads(t: &Texts, request: &Request) -> Vec<Head> {
         .collect()
 }
 
+/// The choices of "Service status".
+fn stands(t: &Texts) -> Vec<(&'static str, String)> {
+    Status::ALL
+        .into_iter()
+        .map(Stand::At)
+        .chain([Stand::InUse])
+        .map(|stand| (stand.code(), stand_label(t, stand)))
+        .collect()
+}
+
+fn stand_label(t: &Texts, stand: Stand) -> String {
+    match stand {
+        Stand::At(status) => status.label().to_owned(),
+        Stand::InUse => t.get("clients-in-use"),
+    }
+}
+
 /// A client status as people read it.
 pub(super) fn status_label(t: &Texts, code: &str) -> String {
     t.get(&format!("ui-status-{}", code.replace('_', "-")))
@@ -222,8 +264,9 @@ fn chips(
     t: &Texts,
     calendar: Calendar,
     request: &Request,
-    sellers: &[(UserId, String)],
+    sellers: &[Choice],
     owners: &[(ProviderId, String)],
+    offered: &[Service],
 ) -> Vec<Chip> {
     let filter = &request.filter;
     let mut chips = Vec::new();
@@ -242,7 +285,7 @@ fn chips(
             Some(status),
         );
     }
-    match filter.seller {
+    match &filter.seller {
         Some(BySeller::Nobody) => {
             chip(
                 "clients-column-seller",
@@ -251,9 +294,9 @@ fn chips(
                 None,
             );
         }
-        Some(BySeller::Of(id)) => {
-            let name = sellers.iter().find(|(seller, _)| *seller == id);
-            let name = name.map_or_else(|| id.to_string(), |(_, name)| name.clone());
+        Some(BySeller::Of { reference, .. }) => {
+            let known = sellers.iter().find(|choice| choice.is(reference));
+            let name = known.map_or(reference, |choice| &choice.name).clone();
             chip("clients-column-seller", name, "seller", None);
         }
         None => {}
@@ -262,6 +305,38 @@ fn chips(
         Test::Hidden => {}
         Test::Only => chip("clients-filter-test", t.get("clients-true"), "test", None),
         Test::Any => chip("clients-filter-test", t.get("clients-any"), "test", None),
+    }
+    if let Some(by) = filter.service {
+        if let Some(id) = by.service {
+            let service = offered.iter().find(|service| service.id == id);
+            let name = service.map_or_else(|| id.to_string(), |service| service.name.clone());
+            chip("clients-filter-service", name, "service", None);
+        }
+        if let Some(stand) = by.stand {
+            let value = stand_label(t, stand);
+            chip(
+                "clients-filter-service-status",
+                value,
+                "service_status",
+                None,
+            );
+        }
+        if by.inherits {
+            chip(
+                "clients-filter-inherits",
+                t.get("clients-true"),
+                "inherits",
+                None,
+            );
+        }
+    }
+    if filter.deletion {
+        chip(
+            "clients-filter-deletion",
+            t.get("clients-true"),
+            "deletion",
+            None,
+        );
     }
     if let Some(day) = filter.from {
         let value = t.with("clients-from-day", "day", calendar.format_date(day));
@@ -280,7 +355,18 @@ fn chips(
 }
 
 async fn csv(visit: Visit, staff: Staff, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    let wanted = Request::parse(request.query_string());
+    let mut wanted = Request::parse(request.query_string());
+    if wanted.filter.seller.is_some() {
+        let (asking, keys) = (staff.clone(), visit.portal.keys.clone());
+        wanted = visit
+            .portal
+            .db
+            .read(move |conn| {
+                store::find_seller(conn, &asking, &mut wanted.filter, &keys)?;
+                diesel::QueryResult::Ok(wanted)
+            })
+            .await??;
+    }
     let name = format!(
         "clients-{}.csv",
         visit.portal.clock.now().format("%Y-%m-%d")
@@ -300,18 +386,10 @@ impl Index {
         paths::show(&line.row.id)
     }
 
-    fn status_code<'a>(&self, line: &'a Line) -> &'a str {
-        if line.row.suspended_at.is_some() {
-            "suspended"
-        } else {
-            &line.row.status
-        }
-    }
-
     fn chosen_seller(&self, value: &str) -> bool {
-        match self.request.filter.seller {
+        match &self.request.filter.seller {
             Some(BySeller::Nobody) => value == "none",
-            Some(BySeller::Of(id)) => value == id.to_string(),
+            Some(BySeller::Of { reference, .. }) => value == reference,
             None => value.is_empty(),
         }
     }
@@ -325,6 +403,16 @@ impl Index {
 
     fn chosen_status(&self, code: &str) -> bool {
         self.request.filter.statuses.contains(&code)
+    }
+
+    fn chosen_service(&self, value: &str) -> bool {
+        let by = self.request.filter.service.and_then(|by| by.service);
+        by.is_some_and(|id| value == id.to_string())
+    }
+
+    fn chosen_stand(&self, code: &str) -> bool {
+        let by = self.request.filter.service.and_then(|by| by.stand);
+        by.is_some_and(|stand| stand.code() == code)
     }
 
     fn chosen_test(&self, value: &str) -> bool {

@@ -1,16 +1,21 @@
 //! Queries of the list. Each starts from what the asker may see; their number does not depend on
 //! how many rows a page has.
+use super::services::{self, Chosen, Used};
 use super::{BySeller, Column, Filter, Position, Request, Sort, Test, Turn};
 use crate::actor::{Sees, Staff};
 use crate::clients::store::visible_to;
 use crate::db::ids::{ClientId, ProviderId, UserId};
+use crate::db::phrase::{Phrase, phrase};
 use crate::db::schema::{client_counts, clients, provider_members, providers, users};
 use crate::db::search::Lookup;
-use crate::db::{DbConn, MultiBackend, Timestamp};
+use crate::db::{DbConn, MultiBackend, Timestamp, count};
+use crate::secrets::Keys;
+use crate::sellers::Choice;
+use crate::sellers::paths::SellerId;
+use crate::services::store::{Service, catalogue};
 use chrono::{Datelike, NaiveTime};
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text, Timestamp as SqlTimestamp, Untyped};
+use diesel::sql_types::{BigInt, Bool, Untyped};
 use std::collections::HashMap;
 
 /// Counting stops here; the page then says "more than".
@@ -38,6 +43,8 @@ pub struct Row {
     pub test: bool,
     /// Suspended since.
     pub suspended_at: Option<Timestamp>,
+    /// To be deleted then.
+    pub deletion_due_at: Option<Timestamp>,
     /// Created.
     pub created_at: Timestamp,
     /// The owner's own id for it.
@@ -78,6 +85,16 @@ pub enum Total {
     Many,
 }
 
+impl Total {
+    /// What a count says that stops above the cap.
+    pub(super) fn capped(found: i64) -> Self {
+        match found <= COUNT_CAP {
+            true => Self::Exactly(found),
+            false => Self::MoreThan(COUNT_CAP),
+        }
+    }
+}
+
 /// One page, in the order in which it is shown.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -91,28 +108,64 @@ pub struct Page {
     pub sellers: HashMap<(ProviderId, UserId), String>,
     /// Companies of the rows' owners.
     pub owners: HashMap<ProviderId, String>,
+    /// Services that the rows' clients see and use.
+    pub services: HashMap<ClientId, Vec<Used>>,
+    /// The catalogue.
+    pub offered: Vec<Service>,
     /// How many the filter shows.
     pub total: Total,
 }
 
 type Clients = clients::BoxedQuery<'static, MultiBackend>;
 
+/// How what was asked for is looked up.
+struct Means {
+    lookup: Option<Lookup>,
+    chosen: Option<Chosen>,
+}
+
+impl Means {
+    fn prepare(
+        conn: &mut DbConn,
+        staff: &Staff,
+        filter: &Filter,
+        offered: &[Service],
+    ) -> QueryResult<Self> {
+        Ok(Self {
+            lookup: lookup(conn, staff, filter)?,
+            chosen: Chosen::prepare(conn, staff, filter, offered)?,
+        })
+    }
+}
+
 /// The page that was asked for.
 pub fn page(conn: &mut DbConn, staff: &Staff, request: &Request) -> QueryResult<Page> {
-    let lookup = lookup(conn, staff, &request.filter)?;
-    let mut page = rows(conn, staff, request, lookup.as_ref())?;
-    page.total = total(conn, staff, &request.filter, lookup.as_ref())?;
+    let offered = catalogue(conn)?;
+    let means = Means::prepare(conn, staff, &request.filter, &offered)?;
+    let mut page = rows(conn, staff, request, &means)?;
+    page.total = total(conn, staff, &request.filter, &means)?;
+    page.offered = offered;
+    complete(conn, staff, page)
+}
+
+/// The rows alone, without a total.
+pub fn slice(conn: &mut DbConn, staff: &Staff, request: &Request) -> QueryResult<Page> {
+    let offered = catalogue(conn)?;
+    let means = Means::prepare(conn, staff, &request.filter, &offered)?;
+    let mut page = rows(conn, staff, request, &means)?;
+    page.offered = offered;
+    page.owners = companies_of_owners(conn, &page.rows)?;
+    complete(conn, staff, page)
+}
+
+/// Adds what stands beside the rows, in as many queries whatever their number.
+fn complete(conn: &mut DbConn, staff: &Staff, mut page: Page) -> QueryResult<Page> {
     page.sellers = names_of_sellers(conn, &page.rows)?;
-    if staff.is_operator() {
+    page.services = services::of_rows(conn, &page.rows, &page.offered)?;
+    if staff.is_operator() && page.owners.is_empty() {
         page.owners = companies_of_owners(conn, &page.rows)?;
     }
     Ok(page)
-}
-
-/// The rows alone.
-pub fn slice(conn: &mut DbConn, staff: &Staff, request: &Request) -> QueryResult<Page> {
-    let lookup = lookup(conn, staff, &request.filter)?;
-    rows(conn, staff, request, lookup.as_ref())
 }
 
 fn lookup(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<Option<Lookup>> {
@@ -132,25 +185,32 @@ fn lookup(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<Opti
     Lookup::prepare(conn, owner, clients, needle).map(Some)
 }
 
-fn rows(
-    conn: &mut DbConn,
-    staff: &Staff,
-    request: &Request,
-    lookup: Option<&Lookup>,
-) -> QueryResult<Page> {
+fn rows(conn: &mut DbConn, staff: &Staff, request: &Request, means: &Means) -> QueryResult<Page> {
     let backwards = matches!(request.turn, Turn::Before(_));
     let sort = Sort {
         descending: request.sort.descending != backwards,
         ..request.sort
     };
-    let mut query = filtered(staff, &request.filter, lookup);
-    if let Turn::After(position) | Turn::Before(position) = &request.turn {
-        query = beyond(query, sort, position);
-    }
+    let position = match &request.turn {
+        Turn::First => None,
+        Turn::After(position) | Turn::Before(position) => Some(position),
+    };
     let limit = i64::try_from(request.size + 1).unwrap_or(i64::MAX);
+    let by_service = means.chosen.as_ref().filter(|chosen| {
+        sort.by == Column::Id && chosen.is_sorted_by_id() && chosen.is_alone(staff, &request.filter)
+    });
+    let query = match (by_service, position) {
+        (Some(chosen), _) => {
+            let ids = chosen.ids(conn, sort, position, limit)?;
+            visible_to(staff).filter(clients::id.eq_any(ids))
+        }
+        (None, Some(position)) => {
+            beyond(filtered(staff, &request.filter, means), sort, position).limit(limit)
+        }
+        (None, None) => filtered(staff, &request.filter, means).limit(limit),
+    };
     let mut rows: Vec<Row> = query
         .order(order(sort))
-        .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
     let more = rows.len() > request.size;
@@ -182,42 +242,31 @@ fn column(by: Column) -> &'static str {
     }
 }
 
-fn order(sort: Sort) -> diesel::expression::SqlLiteral<Untyped> {
+fn order(sort: Sort) -> Phrase<Untyped> {
     let direction = if sort.descending { "DESC" } else { "ASC" };
-    match sort.by {
-        Column::Id => sql(&format!("clients.id {direction}")),
-        by => sql(&format!(
-            "{} {direction}, clients.id {direction}",
-            column(by)
-        )),
-    }
+    phrase(match sort.by {
+        Column::Id => format!("clients.id {direction}"),
+        by => format!("{} {direction}, clients.id {direction}", column(by)),
+    })
 }
 
 /// Rows past a position: one comparison of (key, id), which both databases answer by an index.
 fn beyond(query: Clients, sort: Sort, position: &Position) -> Clients {
     let than = if sort.descending { "<" } else { ">" };
-    let pair = format!("({}, clients.id) {than} (", column(sort.by));
-    match sort.by {
-        Column::Id => query.filter(
-            sql::<Bool>(&format!("clients.id {than} "))
-                .bind::<BigInt, _>(position.id)
-                .sql(""),
-        ),
-        Column::Created => query.filter(
-            sql::<Bool>(&pair)
-                .bind::<SqlTimestamp, _>(moment(&position.key))
-                .sql(", ")
-                .bind::<BigInt, _>(position.id)
-                .sql(")"),
-        ),
-        _ => query.filter(
-            sql::<Bool>(&pair)
-                .bind::<Text, _>(position.key.clone())
-                .sql(", ")
-                .bind::<BigInt, _>(position.id)
-                .sql(")"),
-        ),
-    }
+    let pair = || phrase::<Bool>(format!("({}, clients.id) {than} (", column(sort.by)));
+    query.filter(match sort.by {
+        Column::Id => phrase(format!("clients.id {than} ")).number(position.id),
+        Column::Created => pair()
+            .moment(moment(&position.key))
+            .sql(", ")
+            .number(position.id)
+            .sql(")"),
+        _ => pair()
+            .text(&position.key)
+            .sql(", ")
+            .number(position.id)
+            .sql(")"),
+    })
 }
 
 fn moment(micros: &str) -> Timestamp {
@@ -229,14 +278,14 @@ fn moment(micros: &str) -> Timestamp {
 }
 
 /// The owner to whom a search is bounded.
-fn owner_of(staff: &Staff, filter: &Filter) -> Option<ProviderId> {
+pub(super) fn owner_of(staff: &Staff, filter: &Filter) -> Option<ProviderId> {
     match staff.sees() {
         Sees::All => filter.owner,
         Sees::OwnedBy(owner) | Sees::SoldBy(owner, _) => Some(owner),
     }
 }
 
-fn filtered(staff: &Staff, filter: &Filter, lookup: Option<&Lookup>) -> Clients {
+fn filtered(staff: &Staff, filter: &Filter, means: &Means) -> Clients {
     let mut query = visible_to(staff);
     if let (Sees::All, Some(owner)) = (staff.sees(), filter.owner) {
         query = query.filter(clients::owner_id.eq(owner));
@@ -252,11 +301,20 @@ fn filtered(staff: &Staff, filter: &Filter, lookup: Option<&Lookup>) -> Clients 
         Test::Only => query.filter(clients::test),
         Test::Any => query,
     };
-    query = match filter.seller {
-        Some(BySeller::Of(seller)) => query.filter(clients::seller_id.eq(seller)),
+    query = match &filter.seller {
+        // Nobody's clients are none: no id is 0.
+        Some(BySeller::Of { user, .. }) => {
+            query.filter(clients::seller_id.eq(user.unwrap_or(UserId(0))))
+        }
         Some(BySeller::Nobody) => query.filter(clients::seller_id.is_null()),
         None => query,
     };
+    if filter.deletion {
+        query = query.filter(clients::deletion_due_at.is_not_null());
+    }
+    if let Some(chosen) = &means.chosen {
+        query = chosen.narrow(query);
+    }
     if let Some(from) = filter.from {
         query = query.filter(clients::created_at.ge(from.and_time(NaiveTime::MIN)));
     }
@@ -266,20 +324,19 @@ fn filtered(staff: &Staff, filter: &Filter, lookup: Option<&Lookup>) -> Clients 
         let end = day_after.and_time(NaiveTime::MIN);
         query = query.filter(clients::created_at.lt(end));
     }
-    if let Some(lookup) = lookup {
+    if let Some(lookup) = &means.lookup {
         query = query.filter(lookup.matching());
+    }
+    if !filter.is_usual() {
+        // There are thousands of combinations: their statements don't stay prepared.
+        query = query.filter(phrase::<Bool>("TRUE").kept(false));
     }
     query
 }
 
 /// How many the filter shows: from the kept counts where they can tell, else counted up to the cap.
-fn total(
-    conn: &mut DbConn,
-    staff: &Staff,
-    filter: &Filter,
-    lookup: Option<&Lookup>,
-) -> QueryResult<Total> {
-    if let Some(most) = lookup.and_then(Lookup::more_than) {
+fn total(conn: &mut DbConn, staff: &Staff, filter: &Filter, means: &Means) -> QueryResult<Total> {
+    if let Some(most) = means.lookup.as_ref().and_then(Lookup::more_than) {
         let alone = Filter {
             needle: filter.needle.clone(),
             owner: filter.owner,
@@ -291,20 +348,27 @@ fn total(
             Total::Many
         });
     }
-    let plain =
-        lookup.is_none() && filter.seller.is_none() && filter.from.is_none() && filter.to.is_none();
-    if plain && !matches!(staff.sees(), Sees::SoldBy(..)) {
+    let kept = Filter {
+        statuses: filter.statuses.clone(),
+        test: filter.test,
+        owner: filter.owner,
+        ..Filter::default()
+    };
+    if *filter == kept && !matches!(staff.sees(), Sees::SoldBy(..)) {
         return kept_total(conn, staff, filter).map(Total::Exactly);
     }
-    let counted = filtered(staff, filter, lookup)
+    if let Some(chosen) = &means.chosen {
+        let alone = chosen.is_alone(staff, filter);
+        match chosen.total(conn)? {
+            Some(total) if alone => return Ok(total),
+            _ if chosen.is_everywhere() && !alone => return Ok(Total::Many),
+            _ => {}
+        }
+    }
+    let some = filtered(staff, filter, means)
         .select(clients::id)
-        .limit(COUNT_CAP + 1)
-        .load::<ClientId>(conn)?
-        .len();
-    Ok(match i64::try_from(counted) {
-        Ok(n) if n <= COUNT_CAP => Total::Exactly(n),
-        _ => Total::MoreThan(COUNT_CAP),
-    })
+        .limit(COUNT_CAP + 1);
+    count::rows(conn, some).map(Total::capped)
 }
 
 fn kept_total(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<i64> {
@@ -312,8 +376,10 @@ fn kept_total(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<
     if let Some(owner) = owner_of(staff, filter) {
         counts = counts.filter(client_counts::owner_id.eq(owner));
     }
-    if !filter.statuses.is_empty() {
-        counts = counts.filter(client_counts::status.eq_any(filter.statuses.clone()));
+    match filter.statuses.as_slice() {
+        [] => {}
+        [only] => counts = counts.filter(client_counts::status.eq(*only)),
+        some => counts = counts.filter(client_counts::status.eq_any(some.to_vec())),
     }
     counts = match filter.test {
         Test::Hidden => counts.filter(client_counts::test.eq(false)),
@@ -321,7 +387,9 @@ fn kept_total(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<
         Test::Any => counts,
     };
     counts
-        .select(sql::<BigInt>("CAST(COALESCE(SUM(clients), 0) AS BIGINT)"))
+        .select(phrase::<BigInt>(
+            "CAST(COALESCE(SUM(clients), 0) AS BIGINT)",
+        ))
         .first(conn)
 }
 
@@ -338,7 +406,7 @@ pub fn names_of_sellers(
     }
     let names: Vec<(ProviderId, UserId, String, String, bool)> = provider_members::table
         .inner_join(users::table)
-        .filter(provider_members::user_id.eq_any(ids))
+        .filter(conn.one_of("provider_members.user_id", ids.iter().map(|id| id.0)))
         .select((
             provider_members::provider_id,
             users::id,
@@ -364,7 +432,7 @@ pub fn companies_of_owners(
     ids.sort_unstable();
     ids.dedup();
     let companies: Vec<(ProviderId, String)> = providers::table
-        .filter(providers::id.eq_any(ids))
+        .filter(conn.one_of("providers.id", ids.iter().map(|id| id.0)))
         .select((providers::id, providers::company))
         .load(conn)?;
     Ok(companies.into_iter().collect())
@@ -373,28 +441,37 @@ pub fn companies_of_owners(
 /// Most choices that a filter's list offers.
 const CHOICES: i64 = 200;
 
+/// Whose sellers somebody may filter by: nobody's, one provider's, or all.
+fn sellers_of(staff: &Staff, owner: Option<ProviderId>) -> Option<Option<ProviderId>> {
+    match staff.sees() {
+        Sees::All => Some(owner),
+        Sees::OwnedBy(own) => Some(Some(own)),
+        Sees::SoldBy(..) => None,
+    }
+}
+
 /// Sellers to filter by: those of the owner whose clients are shown.
 pub fn sellers_to_choose(
     conn: &mut DbConn,
     staff: &Staff,
     owner: Option<ProviderId>,
-) -> QueryResult<Vec<(UserId, String)>> {
+    keys: &Keys,
+) -> QueryResult<Vec<Choice>> {
+    let Some(owner) = sellers_of(staff, owner) else {
+        return Ok(Vec::new());
+    };
     let mut members = provider_members::table
         .inner_join(users::table)
         .filter(provider_members::role.ne("operator"))
         .into_boxed();
-    let owner = match staff.sees() {
-        Sees::All => owner,
-        Sees::OwnedBy(own) => Some(own),
-        Sees::SoldBy(..) => return Ok(Vec::new()),
-    };
     if let Some(owner) = owner {
         members = members.filter(provider_members::provider_id.eq(owner));
     }
-    let rows: Vec<(UserId, String, String, bool)> = members
+    let rows: Vec<(ProviderId, UserId, String, String, bool)> = members
         .order((provider_members::invited_name, users::id))
         .limit(CHOICES)
         .select((
+            provider_members::provider_id,
             users::id,
             users::name,
             provider_members::invited_name,
@@ -403,8 +480,49 @@ pub fn sellers_to_choose(
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, name, invited, accepted)| (id, if accepted { name } else { invited }))
+        .map(|(owner, user, own_name, invited, accepted)| {
+            let name = if accepted { own_name } else { invited };
+            Choice::new(keys, owner, user, name, accepted)
+        })
         .collect())
+}
+
+/// Looks up whom the filter names. A number names nobody who has not accepted: it would tell that
+/// the person was here before.
+pub fn find_seller(
+    conn: &mut DbConn,
+    staff: &Staff,
+    filter: &mut Filter,
+    keys: &Keys,
+) -> QueryResult<()> {
+    let owner = filter.owner;
+    let Some(BySeller::Of { reference, user }) = &mut filter.seller else {
+        return Ok(());
+    };
+    let Some(owner) = sellers_of(staff, owner) else {
+        return Ok(());
+    };
+    let mut members = provider_members::table.into_boxed();
+    if let Some(owner) = owner {
+        members = members.filter(provider_members::provider_id.eq(owner));
+    }
+    if let Ok(number) = reference.parse() {
+        *user = members
+            .filter(provider_members::user_id.eq(UserId(number)))
+            .filter(provider_members::accepted_at.is_not_null())
+            .select(provider_members::user_id)
+            .first(conn)
+            .optional()?;
+        return Ok(());
+    }
+    let all: Vec<(ProviderId, UserId)> = members
+        .select((provider_members::provider_id, provider_members::user_id))
+        .load(conn)?;
+    let named = |(owner, user): &(ProviderId, UserId)| {
+        SellerId::of(keys, *owner, *user, false).reference == *reference
+    };
+    *user = all.into_iter().find(named).map(|(_, user)| user);
+    Ok(())
 }
 
 /// Owners to filter by, for the operator.

@@ -4,8 +4,10 @@ use crate::actor::{Sees, Staff};
 use crate::clients::edit::{self, Clash, EditError, Typed};
 use crate::clients::list::STATUSES;
 use crate::clients::{paths, store};
-use crate::db::ids::{ClientId, UserId};
+use crate::db::ids::ClientId;
 use crate::i18n::{Lang, Texts};
+use crate::sellers::Choice;
+use crate::services::Status;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
@@ -45,6 +47,8 @@ struct Edit {
     langs: [(&'static str, &'static str); 4],
     steps: Vec<Step>,
     why: String,
+    /// The services that cause it, or "".
+    because: String,
 }
 
 impl Edit {
@@ -57,25 +61,19 @@ impl Edit {
 struct Drawing {
     shell: Shell,
     frame: Frame,
-    sellers: Vec<(UserId, String)>,
+    sellers: Vec<Choice>,
     fixed: bool,
 }
 
 impl Drawing {
     async fn load(visit: &Visit, staff: &Staff, id: ClientId) -> Result<Self, PageError> {
-        let asking = staff.clone();
+        let (asking, keys) = (staff.clone(), visit.portal.keys.clone());
         let (head, sellers) = visit
             .portal
             .db
             .read(move |conn| {
                 let head = store::head(conn, &asking, id)?;
-                let mut sellers = edit::sellers(conn, &asking, head.client.owner_id)?;
-                // Who is the seller may stay it, whoever may be chosen now.
-                if let Some(current) = head.client.seller_id
-                    && sellers.iter().all(|(id, _)| *id != current)
-                {
-                    sellers.push((current, head.seller.clone()));
-                }
+                let sellers = edit::sellers(conn, &asking, &head.client, &keys)?;
                 Ok::<_, diesel::result::Error>((head, sellers))
             })
             .await??;
@@ -87,6 +85,12 @@ impl Drawing {
         })
     }
 
+    /// What is saved, as the form says it.
+    fn saved(&self) -> Typed {
+        let client = &self.frame.head.client;
+        Typed::of(client, edit::seller_reference(client, &self.sellers))
+    }
+
     fn page(self, typed: Typed, seen: &Typed, version: i64, errors: FieldErrors) -> Edit {
         let t = self.shell.t;
         let mut sellers = Vec::new();
@@ -94,10 +98,11 @@ impl Drawing {
             sellers.push((String::new(), t.get("client-no-seller")));
         }
         let named = self.sellers.into_iter();
-        sellers.extend(named.map(|(id, name)| (id.to_string(), name)));
+        sellers.extend(named.map(|choice| (choice.reference, choice.name)));
         Edit {
             steps: steps(self.frame.status()),
             why: t.get(why(self.frame.status())),
+            because: because(&self.frame),
             langs: Lang::ALL.map(|lang| (lang.code(), lang.code())),
             seen: serde_json::to_string(seen).unwrap_or_default(),
             shell: self.shell,
@@ -122,6 +127,27 @@ fn why(status: &str) -> &'static str {
     }
 }
 
+/// The services that give a client its status: "CDN is Active".
+fn because(frame: &Frame) -> String {
+    let causes: &[Status] = match frame.status() {
+        "active" => &[Status::Active],
+        "trial" => &[Status::Trial],
+        "trial_end" => &[Status::TrialEnd, Status::Paused, Status::Deleted],
+        _ => return String::new(),
+    };
+    let t = Texts::default();
+    let services = frame.head.services.iter();
+    let named: Vec<String> = services
+        .filter(|found| causes.contains(&found.standing.status))
+        .map(|found| {
+            let label = found.standing.status.label();
+            let name = &found.service.name;
+            t.with2("client-because", "service", name, "status", label)
+        })
+        .collect();
+    named.join(", ")
+}
+
 fn steps(status: &str) -> Vec<Step> {
     STATUSES
         .into_iter()
@@ -138,7 +164,7 @@ async fn show(
     id: web::Path<ClientId>,
 ) -> Result<HttpResponse, PageError> {
     let drawing = Drawing::load(&visit, &staff, *id).await?;
-    let saved = Typed::of(&drawing.frame.head.client);
+    let saved = drawing.saved();
     let version = drawing.frame.head.client.form_version;
     let errors = FieldErrors::new(drawing.shell.t);
     html(&drawing.page(saved.clone(), &saved, version, errors))
@@ -229,7 +255,7 @@ async fn conflict(
     seen: Typed,
 ) -> Result<HttpResponse, PageError> {
     let drawing = Drawing::load(visit, staff, id).await?;
-    let saved = Typed::of(&drawing.frame.head.client);
+    let saved = drawing.saved();
     let version = drawing.frame.head.client.form_version;
     let errors = FieldErrors::new(drawing.shell.t);
     let clashes = typed.merge(seen, saved.clone());

@@ -4,6 +4,9 @@ use crate::clients::create::{self, Choices, CreateError, Created, NewClient, Typ
 use crate::clients::{members, paths};
 use crate::i18n::{Lang, Texts};
 use crate::passwords::{PASSWORD_MIN, PasswordHash};
+use crate::sellers::Choice;
+use crate::services::form::Switches;
+use crate::services::store::Service;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, see_other, unprocessable};
@@ -20,6 +23,36 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .route("/clients", web::post().to(create));
 }
 
+/// A service that can be switched on.
+struct Switch {
+    service: Service,
+    on: bool,
+    /// As it was drawn first: what a touched one differs from.
+    was: bool,
+}
+
+impl Switch {
+    fn drawn(&self) -> String {
+        Switches::drawn(self.service.id, self.was)
+    }
+}
+
+fn switches(choices: &Choices, typed: &Typed) -> Vec<Switch> {
+    let sent = typed.switches();
+    let services = choices.services.iter().cloned();
+    services
+        .map(|service| {
+            let default = choices.visible.contains(&service.id);
+            let was = sent.was(service.id);
+            Switch {
+                on: was.map_or(default, |_| sent.is_on(service.id)),
+                was: was.unwrap_or(default),
+                service,
+            }
+        })
+        .collect()
+}
+
 #[derive(Template)]
 #[template(path = "clients/new.html")]
 struct NewPage {
@@ -30,17 +63,25 @@ struct NewPage {
     sellers: Vec<(String, String)>,
     langs: [(&'static str, &'static str); 4],
     password_min: usize,
+    switches: Vec<Switch>,
 }
 
 impl NewPage {
     fn new(shell: Shell, choices: Choices, mut typed: Typed, errors: FieldErrors) -> Self {
         typed.password.clear();
+        let switches = switches(&choices, &typed);
         let many = choices.owners.len() > 1;
         let mut sellers = Vec::new();
         if choices.fixed.is_none() {
             sellers.push((String::new(), shell.t.get("client-no-seller")));
         }
-        for (owner, id, name) in choices.sellers {
+        for Choice {
+            owner,
+            name,
+            reference,
+            ..
+        } in choices.sellers
+        {
             let company = choices.owners.iter().find(|(of, _)| *of == owner);
             let label = match company {
                 Some((_, company)) if many => format!("{name} ({company})"),
@@ -48,7 +89,7 @@ impl NewPage {
                 // Of a suspended reseller, which gets no new clients.
                 None => continue,
             };
-            sellers.push((id.to_string(), label));
+            sellers.push((reference, label));
         }
         let owners = choices.owners.into_iter();
         Self {
@@ -56,6 +97,7 @@ impl NewPage {
             sellers,
             langs: Lang::ALL.map(|lang| (lang.code(), lang.code())),
             password_min: PASSWORD_MIN,
+            switches,
             shell,
             typed,
             errors,
@@ -64,11 +106,11 @@ impl NewPage {
 }
 
 async fn choices(visit: &Visit, staff: &Staff) -> Result<Choices, PageError> {
-    let asking = staff.clone();
+    let (asking, keys) = (staff.clone(), visit.portal.keys.clone());
     Ok(visit
         .portal
         .db
-        .read(move |conn| Choices::load(conn, &asking))
+        .read(move |conn| Choices::load(conn, &asking, &keys))
         .await??)
 }
 

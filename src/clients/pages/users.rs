@@ -6,6 +6,9 @@ use crate::clients::users::{self, Seen, Typed, UserError, Wanted};
 use crate::clients::{paths, store};
 use crate::db::ids::ClientId;
 use crate::i18n::{Lang, Texts};
+use crate::invitations::pages::too_often;
+use crate::sign_in::limits::Attempt;
+use crate::text::email_key;
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
@@ -231,6 +234,13 @@ async fn save(
         Ok(wanted) => wanted,
         Err(errors) => return unprocessable(&page.with(typed, errors)),
     };
+    if page.ours && email_key(&typed.email) != email_key(&page.member.email) {
+        // Counted apart from the change, which is undone where the address is somebody's.
+        let (by, at) = (staff.user_id(), visit.portal.clock.now());
+        let db = &visit.portal.db;
+        db.write(move |conn| Attempt::new_address(by).begin(conn, at))
+            .await??;
+    }
     let (by, change, submission) = (staff.clone(), visit.change(), form.submission);
     let saved = visit
         .portal
@@ -253,6 +263,7 @@ async fn save(
         }
         Err(UserError::Database(e)) => return Err(e.into()),
         Err(UserError::NotNow) => return Err(not_now(&t)),
+        Err(UserError::TooOften(e)) => return Err(too_often(e, &t)),
         Err(UserError::Conflict) => {
             let mut page = page.with(typed.clone(), errors);
             page.clashes = page.typed.against(&Typed::of(&page.member));
@@ -380,6 +391,7 @@ async fn act(
         Ok(None) => {}
         Err(UserError::Database(e)) if is_repeated(&e) => {}
         Err(UserError::Database(e)) => return Err(e.into()),
+        Err(UserError::TooOften(e)) => return Err(too_often(e, &t)),
         Err(_) => return Err(not_now(&t)),
     }
     Ok(see_other(paths::users(&id)))

@@ -457,6 +457,32 @@ impl World {
         });
     }
 
+    /// The id of a service of the catalogue.
+    pub fn service(&self, name: &str) -> i64 {
+        self.db(|conn| {
+            services::table
+                .filter(services::name.eq(name))
+                .filter(services::retired_at.is_null())
+                .select(services::id)
+                .first(conn)
+        })
+    }
+
+    /// Makes services visible for all clients of a provider that have no setting of their own.
+    pub fn switch_on(&self, provider: i64, names: &[&str]) {
+        use clientele::db::ids::{ProviderId, ServiceId};
+        for name in names {
+            let service = ServiceId(self.service(name));
+            let provider = ProviderId(provider);
+            self.db(|conn| clientele::services::store::set_default(conn, provider, service, true));
+        }
+    }
+
+    /// Does everything that is due, as a server does.
+    pub fn background_work(&self) {
+        clientele::jobs::run_due(&self.portal, &clientele::app::tasks());
+    }
+
     /// Names of a client's events, oldest first.
     pub fn history_of(&self, client: i64) -> Vec<String> {
         self.db(|conn| {

@@ -6,8 +6,8 @@ use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
     alerts, clients, confirmations, dashboard, email_change, help, history, invitations, links,
-    log_in_as, mail, panel, profile, resellers, sellers, services, sessions, settings, setup,
-    sign_in, two_factor,
+    log_in_as, mail, notifications, panel, profile, resellers, sellers, services, sessions,
+    settings, setup, sign_in, two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -33,6 +33,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(confirmations::pages::routes)
         .configure(email_change::pages::routes)
         .configure(sessions::pages::routes)
+        .configure(notifications::pages::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)
@@ -73,6 +74,11 @@ pub fn tasks() -> Vec<Task> {
             name: "failed sign-ins",
             every: Every::Interval(TimeDelta::minutes(1)),
             run: alerts::job::run,
+        },
+        Task {
+            name: "passwords",
+            every: Every::Interval(TimeDelta::hours(1)),
+            run: sign_in::expiry::run,
         },
         Task {
             name: "outbox",

@@ -22,6 +22,7 @@ pub mod links;
 pub mod log_in_as;
 pub mod mail;
 pub mod metrics;
+pub mod notifications;
 pub mod panel;
 pub mod passwords;
 pub mod people;

@@ -72,6 +72,7 @@ profile-conflict-field = Feld
 profile-conflict-saved = Jetzt gespeichert
 profile-conflict-yours = Ihre Eingabe
 profile-password-hint = Hier bleiben Sie angemeldet. Alle Ihre anderen Sitzungen enden.
+profile-password-due = Ihr Passwort ist zu alt. Wählen Sie ein neues, um fortzufahren.
 profile-password-button = Passwort ändern
 profile-password-changed = Ihr Passwort wurde geändert. Alle anderen Sitzungen sind beendet.
 profile-password-wrong = Das ist nicht Ihr bisheriges Passwort.

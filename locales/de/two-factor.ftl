@@ -4,6 +4,7 @@ two-factor-title = Zwei-Faktor-Authentifizierung
 two-factor-enabled = Aktiviert
 two-factor-disabled = Deaktiviert
 two-factor-what = Damit braucht die Anmeldung neben dem Passwort einen Code aus einer App auf Ihrem Telefon. Wer Ihr Passwort erfährt, kommt trotzdem nicht hinein.
+two-factor-required = Ihr Anbieter verlangt Zwei-Faktor-Authentifizierung. Richten Sie sie ein, um fortzufahren.
 two-factor-enable = 2FA aktivieren
 two-factor-enable-help = Wir fragen danach, weil sich Ihre Anmeldung ändert.
 two-factor-set-up = Authentifizierungs-App einrichten

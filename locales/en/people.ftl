@@ -72,6 +72,7 @@ profile-conflict-field = Field
 profile-conflict-saved = Saved now
 profile-conflict-yours = What you entered
 profile-password-hint = You stay signed in here. All your other sessions end.
+profile-password-due = Your password is too old. Choose a new one to go on.
 profile-password-button = Change password
 profile-password-changed = Your password was changed. All other sessions have ended.
 profile-password-wrong = This is not your current password.

@@ -4,6 +4,7 @@ two-factor-title = Two-factor authentication
 two-factor-enabled = Enabled
 two-factor-disabled = Disabled
 two-factor-what = With it, signing in takes a code from an app on your phone besides the password. Whoever learns your password still can’t come in.
+two-factor-required = Your provider asks for two-factor authentication. Set it up to go on.
 two-factor-enable = Enable 2FA
 two-factor-enable-help = We ask for it because this changes how you sign in.
 two-factor-set-up = Set up your authenticator app

@@ -75,6 +75,7 @@ profile-conflict-field = Поле
 profile-conflict-saved = Сохранено сейчас
 profile-conflict-yours = Вы ввели
 profile-password-hint = Здесь вы останетесь в системе. Все остальные ваши сеансы завершатся.
+profile-password-due = Ваш пароль устарел. Выберите новый, чтобы продолжить.
 profile-password-button = Сменить пароль
 profile-password-changed = Пароль изменён. Все остальные сеансы завершены.
 profile-password-wrong = Это не ваш текущий пароль.

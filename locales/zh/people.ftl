@@ -72,6 +72,7 @@ profile-conflict-field = 字段
 profile-conflict-saved = 当前保存的值
 profile-conflict-yours = 您输入的值
 profile-password-hint = 您在此处保持登录，其他所有会话都将结束。
+profile-password-due = 您的密码已过期。请设置新密码后继续。
 profile-password-button = 更改密码
 profile-password-changed = 密码已更改。其他所有会话已结束。
 profile-password-wrong = 这不是您的当前密码。

@@ -4,6 +4,7 @@ two-factor-title = 双重身份验证
 two-factor-enabled = 已启用
 two-factor-disabled = 未启用
 two-factor-what = 启用后，登录时除密码外还需要手机应用中的验证码。即使他人知道您的密码，也无法登录。
+two-factor-required = 您的服务商要求双重身份验证。请完成设置后继续。
 two-factor-enable = 启用 2FA
 two-factor-enable-help = 由于这会改变您的登录方式，我们需要确认。
 two-factor-set-up = 设置身份验证应用

@@ -122,12 +122,13 @@ pub fn confirm(conn: &mut DbConn, link: &Open, change: &Change) -> Result<(), Co
     if store::holder(conn, &key)?.is_some() {
         return Err(ConfirmError::Taken);
     }
+    // The locks in the order in which a new password takes them.
+    links::revoke_all(conn, user, change)?;
     take(conn, link, change.at)?;
     let before = sign_in::password::person(conn, user)?;
     store::set_email(conn, user, new_email, &key)?;
     // Lists of clients are searched by the address of the main user.
     write_seller_keys(conn, user, before.name())?;
-    links::revoke_all(conn, user, change)?;
     confirmations::revoke(conn, user, None, change)?;
     sign_in::store::end_sessions(conn, user)?;
     tell(conn, &before, new_email, change)?;

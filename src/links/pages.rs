@@ -5,7 +5,7 @@ use crate::passwords::check_new;
 use crate::secrets::Token;
 use crate::sign_in::devices::Device;
 use crate::sign_in::limits::{Attempt, LimitError};
-use crate::sign_in::{self, Arrival};
+use crate::sign_in::{self, Arrival, previous};
 use crate::text::email_key;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
@@ -223,6 +223,9 @@ async fn set(
         &password,
         &[&link.name, &link.email],
     );
+    if page.errors.is_empty() && previous::is_refused(&visit, link.user, &password).await? {
+        page.errors.add("password", "error-password-previous");
+    }
     if !page.errors.is_empty() {
         return unprocessable(&page);
     }

@@ -2,10 +2,12 @@
 use super::{SaveError, Security, save_security, security};
 use crate::actor::ProviderAdmin;
 use crate::history::Changed;
+use crate::i18n::Texts;
 use crate::services;
 use crate::web::error::PageError;
-use crate::web::form::PostForm;
-use crate::web::page::{html, html_with, see_other};
+use crate::web::form::{FieldErrors, PostForm};
+use crate::web::page::{html, html_with, see_other, unprocessable};
+use crate::web::session::Lasts;
 use crate::web::shell::{Section, Shell};
 use crate::web::visit::Visit;
 use actix_web::http::StatusCode;
@@ -34,7 +36,34 @@ struct SecurityPage {
     shell: Shell,
     version: i64,
     saved: Security,
+    typed: Typed,
+    errors: FieldErrors,
     conflict: Vec<Changed>,
+}
+
+/// The numbers of the form, as they were typed.
+#[derive(Clone)]
+struct Typed {
+    expires: bool,
+    days: String,
+    idle: String,
+    hours: String,
+}
+
+/// Proposed where passwords get too old for the first time.
+const USUAL_DAYS: &str = "90";
+
+impl Typed {
+    fn of(saved: &Security) -> Self {
+        Self {
+            expires: saved.password_days.is_some(),
+            days: saved
+                .password_days
+                .map_or_else(|| USUAL_DAYS.to_owned(), |days| days.to_string()),
+            idle: saved.session_idle_minutes.to_string(),
+            hours: saved.session_hours.to_string(),
+        }
+    }
 }
 
 async fn load(visit: &Visit, admin: &ProviderAdmin) -> Result<SecurityPage, PageError> {
@@ -47,7 +76,9 @@ async fn load(visit: &Visit, admin: &ProviderAdmin) -> Result<SecurityPage, Page
     Ok(SecurityPage {
         shell: Shell::staff(visit, admin, Section::Security),
         version,
+        typed: Typed::of(&saved),
         saved,
+        errors: FieldErrors::new(Texts::default()),
         conflict: Vec::new(),
     })
 }
@@ -64,6 +95,50 @@ struct SecurityForm {
     own_clients_only: String,
     #[serde(default)]
     needs_reason: String,
+    #[serde(default)]
+    two_factor_for_sellers: String,
+    #[serde(default)]
+    two_factor_for_clients: String,
+    #[serde(default)]
+    password_expires: String,
+    password_days: Option<String>,
+    session_idle_minutes: Option<String>,
+    session_hours: Option<String>,
+}
+
+impl SecurityForm {
+    /// What is wanted; a number that is not sent at all stays as it is.
+    fn parse(&self, page: &mut SecurityPage) -> Security {
+        let typed = &mut page.typed;
+        typed.expires = !self.password_expires.is_empty();
+        typed.days = self.password_days.clone().unwrap_or(typed.days.clone());
+        typed.idle = self
+            .session_idle_minutes
+            .clone()
+            .unwrap_or(typed.idle.clone());
+        typed.hours = self.session_hours.clone().unwrap_or(typed.hours.clone());
+        let errors = &mut page.errors;
+        // A switch that is off is not sent at all.
+        Security {
+            sellers_see_own_clients_only: !self.own_clients_only.is_empty(),
+            log_in_needs_reason: !self.needs_reason.is_empty(),
+            two_factor_for_sellers: !self.two_factor_for_sellers.is_empty(),
+            two_factor_for_clients: !self.two_factor_for_clients.is_empty(),
+            password_days: typed
+                .expires
+                .then(|| errors.number("password_days", &typed.days, 30..=180)),
+            session_idle_minutes: errors.number(
+                "session_idle_minutes",
+                &typed.idle,
+                15..=Lasts::MOST.idle.num_minutes(),
+            ),
+            session_hours: errors.number(
+                "session_hours",
+                &typed.hours,
+                1..=Lasts::MOST.longest.num_hours(),
+            ),
+        }
+    }
 }
 
 async fn save(
@@ -72,11 +147,12 @@ async fn save(
     form: PostForm<SecurityForm>,
 ) -> Result<HttpResponse, PageError> {
     let form = form.fields;
-    // A switch that is off is not sent at all.
-    let wanted = Security {
-        sellers_see_own_clients_only: !form.own_clients_only.is_empty(),
-        log_in_needs_reason: !form.needs_reason.is_empty(),
-    };
+    let mut page = load(&visit, &admin).await?;
+    let wanted = form.parse(&mut page);
+    if !page.errors.is_empty() {
+        page.saved = wanted;
+        return unprocessable(&page);
+    }
     let seen = form.version.parse().unwrap_or_default();
     let (by, change) = (admin.clone(), visit.change());
     let saved = visit
@@ -95,6 +171,7 @@ async fn save(
             let conflict = page.saved.changed_to(wanted);
             let page = SecurityPage {
                 saved: wanted,
+                typed: Typed::of(&wanted),
                 conflict,
                 ..page
             };

@@ -1,10 +1,12 @@
 //! Signing in: who somebody is, limits on guessing, and the choice of account.
 pub mod code;
 pub mod devices;
+pub mod expiry;
 pub mod limits;
 pub mod pages;
 pub mod password;
 pub mod paths;
+pub mod previous;
 pub mod store;
 
 use crate::actor::Account;

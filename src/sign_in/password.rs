@@ -1,4 +1,5 @@
 //! A person's own password: set, told of, and taken away where somebody else typed it.
+use super::previous;
 use super::store::{self, Place, Proof};
 use crate::actor::{Account, Person};
 use crate::change::Change;
@@ -22,8 +23,12 @@ pub fn set(
     unless_changed: Option<Option<&str>>,
     change: &Change,
 ) -> QueryResult<bool> {
+    let before = store::credentials_of(conn, user)?.password_hash;
     if !store::set_password(conn, user, new, proof, unless_changed, change.at)? {
         return Ok(false);
+    }
+    if let Some(before) = before {
+        previous::remember(conn, user, &before, change.at)?;
     }
     store::end_sessions(conn, user)?;
     links::revoke_all(conn, user, change)?;

@@ -41,8 +41,14 @@ pub fn check(
     let Some(sealed) = store::secret(conn, user)? else {
         return Ok(Checked::Wrong);
     };
-    let secret = Secret::open(&change.keys, &sealed)?;
-    if let Some(step) = secret.step_of(typed, change.at) {
+    let step = match Secret::open(&change.keys, &sealed) {
+        Ok(secret) => secret.step_of(typed, change.at),
+        Err(error) => {
+            tracing::error!(user = user.0, %error, "a two-factor secret can't be opened");
+            None
+        }
+    };
+    if let Some(step) = step {
         return Ok(match store::take_step(conn, user, step)? {
             true => Checked::Code,
             false => Checked::Wrong,

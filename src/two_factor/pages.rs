@@ -2,6 +2,7 @@
 use super::backup::{self, Codes};
 use super::totp::{Qr, Secret};
 use super::{paths, store};
+use crate::actor::Duty;
 use crate::db::Timestamp;
 use crate::db::ids::UserId;
 use crate::profile::proof::is_password;
@@ -11,7 +12,7 @@ use crate::web::page::{html, see_other, unprocessable};
 use crate::web::shell::Shell;
 use crate::web::submission::SubmissionKey;
 use crate::web::visit::Visit;
-use crate::web::whoever::Whoever;
+use crate::web::whoever::{Whoever, WhoeverFirst};
 use actix_web::{HttpResponse, web};
 use actix_web_flash_messages::FlashMessage;
 use askama::Template;
@@ -48,6 +49,8 @@ struct ShowPage {
     shell: Shell,
     email: String,
     on: bool,
+    /// The provider asks for it.
+    required: bool,
     /// Backup codes that are left.
     left: i64,
     enable: FieldErrors,
@@ -72,6 +75,7 @@ impl ShowPage {
             email: who.person().email().to_owned(),
             shell,
             on,
+            required: false,
             left,
             enable: errors.clone(),
             codes: errors.clone(),
@@ -90,12 +94,14 @@ impl ShowPage {
     }
 }
 
-async fn show(visit: Visit, who: Whoever) -> Result<HttpResponse, PageError> {
-    html(&ShowPage::load(&visit, &who).await?)
+async fn show(visit: Visit, first: WhoeverFirst) -> Result<HttpResponse, PageError> {
+    let mut page = ShowPage::load(&visit, &first.who).await?;
+    page.required = first.duty == Some(Duty::TwoFactor);
+    html(&page)
 }
 
 /// Who reloads what was shown once gets the page again.
-async fn back(_: Whoever) -> HttpResponse {
+async fn back(_: WhoeverFirst) -> HttpResponse {
     see_other(paths::SHOW)
 }
 
@@ -173,7 +179,7 @@ fn unseal(visit: &Visit, user: UserId, sealed: &str, now: Timestamp) -> Option<S
 
 async fn set_up(
     visit: Visit,
-    who: Whoever,
+    WhoeverFirst { who, .. }: WhoeverFirst,
     form: PostForm<PasswordForm>,
 ) -> Result<HttpResponse, PageError> {
     if let Some(answer) = refused(&visit, &who, &form.fields.current, Asked::Enable).await? {
@@ -209,7 +215,7 @@ impl CodesPage {
 
 async fn check(
     visit: Visit,
-    who: Whoever,
+    WhoeverFirst { who, .. }: WhoeverFirst,
     form: PostForm<CheckForm>,
 ) -> Result<HttpResponse, PageError> {
     let (user, now) = (who.person().id(), visit.portal.clock.now());

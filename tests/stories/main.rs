@@ -26,6 +26,7 @@ mod passwords;
 mod plans;
 mod profile;
 mod resellers;
+mod security_settings;
 mod sellers;
 mod services;
 mod sessions;

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 /// What strangers and clients read, in pages and in mails. Other files are of the admin portal,
 /// which speaks English for now.
-const WHOLE: [&str; 8] = [
+const WHOLE: [&str; 9] = [
     "core.ftl",
     "mail.ftl",
     "people.ftl",
+    "notifications.ftl",
     "services.ftl",
     "sessions.ftl",
     "setup.ftl",

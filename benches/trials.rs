@@ -45,7 +45,7 @@ fn main() -> anyhow::Result<()> {
     };
     // One client more, whose status the others' writes change.
     generate::fill(&portal.db, options.trials + 1)?;
-    portal.db.write_now(|conn| begin_trials(conn))??;
+    portal.db.write_now(begin_trials)??;
 
     let done = AtomicBool::new(false);
     let began = Instant::now();

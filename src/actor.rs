@@ -1,6 +1,6 @@
 //! Who is asking. A value of one of these types is the proof that it was checked: the fields are
 //! private, and each request reads them from the database again.
-use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
+use crate::db::ids::{ClientId, EventId, ProviderId, ServiceId, UserId};
 use crate::db::schema::{
     client_members, clients, member_roles, provider_members, providers, users,
 };
@@ -54,6 +54,9 @@ pub struct ActingClaim {
     /// Begun in the list of clients, where "Return" leads back.
     #[serde(default)]
     pub from_list: bool,
+    /// The event of entering, which is ended once.
+    #[serde(default)]
+    pub entered: Option<EventId>,
 }
 
 /// What a session says. It proves nothing until an actor was loaded from it.
@@ -514,6 +517,7 @@ pub struct PanelUser {
     owner: ProviderId,
     role: ClientRole,
     brand: BrandFacts,
+    deletion_due: Option<Timestamp>,
     acting: Option<ActingAs>,
     services: Vec<(ServiceId, String)>,
     rules: Rules,
@@ -526,6 +530,7 @@ struct ClientFacts {
     owner_id: ProviderId,
     company: String,
     main_user_id: Option<UserId>,
+    deletion_due_at: Option<Timestamp>,
 }
 
 impl PanelUser {
@@ -566,6 +571,20 @@ impl PanelUser {
             Some(_) => None,
             None => self.rules.duty(&self.person, now),
         }
+    }
+    /// When the account is to be deleted, where its people asked for that.
+    pub fn deletion_due(&self) -> Option<Timestamp> {
+        self.deletion_due
+    }
+    /// False while the account is to be deleted: everything in it is only read then. Each POST that
+    /// changes the account asks this, and its rule asks `services::store::stops` under the client's
+    /// lock.
+    pub fn may_change(&self) -> bool {
+        self.deletion_due.is_none()
+    }
+    /// True for who may ask that the account be deleted: an administrator in its own name.
+    pub fn may_end_account(&self) -> bool {
+        self.role == ClientRole::Administrators && self.acting.is_none()
     }
     /// The provider's person who is inside.
     pub fn acting(&self) -> Option<&ActingAs> {
@@ -621,6 +640,7 @@ impl PanelUser {
             owner: facts.owner_id,
             role,
             brand: provider.brand(),
+            deletion_due: facts.deletion_due_at,
             acting: None,
             services: Vec::new(),
             rules: Rules {
@@ -635,7 +655,9 @@ impl PanelUser {
         let mut visible = clients::table
             .inner_join(providers::table)
             .filter(clients::id.eq(acting.client))
+            .filter(clients::suspended_at.is_null())
             .filter(clients::deleted_at.is_null())
+            .filter(providers::suspended_at.is_null())
             .into_boxed();
         match by.sees() {
             Sees::All => {}
@@ -657,6 +679,7 @@ impl PanelUser {
             owner: facts.owner_id,
             role: ClientRole::Administrators,
             brand: provider.brand(),
+            deletion_due: facts.deletion_due_at,
             acting: Some(ActingAs {
                 by,
                 as_partner: acting.as_partner,

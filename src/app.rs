@@ -5,9 +5,9 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, clients, confirmations, dashboard, email_change, help, history, invitations, links,
-    log_in_as, mail, notifications, panel, profile, resellers, sellers, services, sessions,
-    settings, setup, sign_in, two_factor,
+    alerts, clients, confirmations, dashboard, deletion, email_change, help, history, installation,
+    invitations, links, log_in_as, mail, notifications, panel, profile, resellers, sellers,
+    services, sessions, settings, setup, sign_in, two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -42,6 +42,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(settings::pages::routes)
         .configure(alerts::pages::routes)
         .configure(services::pages::routes)
+        .configure(deletion::pages::routes)
         .configure(dashboard::pages::routes)
         .configure(help::pages::routes)
         .configure(history::pages::routes)
@@ -81,11 +82,30 @@ pub fn tasks() -> Vec<Task> {
             run: sign_in::expiry::run,
         },
         Task {
+            name: "deletions",
+            every: Every::Interval(TimeDelta::seconds(30)),
+            run: deletion::job::run,
+        },
+        Task {
+            name: "log in as",
+            every: Every::Interval(TimeDelta::minutes(1)),
+            run: log_in_as::end_all_over,
+        },
+        Task {
             name: "outbox",
             every: Every::Round,
             run: mail::delivery::deliver,
         },
     ]
+}
+
+/// Nothing is destroyed by a clock that was set: deletions wait until the operator releases them.
+pub fn clock_was_set(portal: &Portal) -> anyhow::Result<()> {
+    let now = portal.clock.now();
+    portal
+        .db
+        .write_now(|conn| installation::hold_deletions(conn, now))??;
+    Ok(())
 }
 
 /// Forgets what nothing looks at any more.

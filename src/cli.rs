@@ -14,7 +14,6 @@ use crate::web::form::{FieldErrors, NAME_MAX};
 use crate::{installation, invitations, links, server};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
-use secrecy::ExposeSecret;
 use std::io::BufRead;
 use std::path::PathBuf;
 
@@ -299,10 +298,9 @@ fn check(config: Config) -> anyhow::Result<()> {
 }
 
 fn check_smtp(portal: &Portal) -> anyhow::Result<()> {
-    let Some(url) = &portal.config.smtp_url else {
+    let Some(server) = Server::of(&portal.config)? else {
         return Ok(());
     };
-    let server = Server::parse(url.expose_secret())?;
     match actix_web::rt::System::new().block_on(server.answers()) {
         Ok(()) => {
             println!("SMTP: ok");

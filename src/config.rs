@@ -21,6 +21,9 @@ pub struct Config {
     pub database_url: SecretString,
     /// Where mails go; without it they are kept in the portal.
     pub smtp_url: Option<SecretString>,
+    /// PEM certificates of authorities that the mail server's certificate may come from, besides the
+    /// public ones.
+    pub smtp_ca: Option<Vec<u8>>,
     /// The operator's sender.
     pub mail_from: Mailbox,
     /// File of the master key, made at the first start.
@@ -41,6 +44,7 @@ struct Raw {
     base_url: Option<String>,
     database_url: String,
     smtp_url: Option<String>,
+    smtp_ca: Option<PathBuf>,
     mail_from: String,
     secret_file: PathBuf,
     trusted_proxies: String,
@@ -56,6 +60,7 @@ impl Default for Raw {
             base_url: None,
             database_url: "sqlite://clientele.db".into(),
             smtp_url: None,
+            smtp_ca: None,
             mail_from: "Clientele <no-reply@localhost>".into(),
             secret_file: "clientele.secret".into(),
             trusted_proxies: String::new(),
@@ -113,6 +118,14 @@ impl Raw {
                 .smtp_url
                 .filter(|u| !u.is_empty())
                 .map(check_smtp_url)
+                .transpose()?,
+            smtp_ca: self
+                .smtp_ca
+                .filter(|path| !path.as_os_str().is_empty())
+                .map(|path| {
+                    std::fs::read(&path)
+                        .with_context(|| format!("CLIENTELE_SMTP_CA: {}", path.display()))
+                })
                 .transpose()?,
             mail_from: self
                 .mail_from

@@ -1,10 +1,13 @@
 //! What is known of the installation as a whole: single values in the table `settings`.
-use crate::db::DbConn;
 use crate::db::schema::{providers, settings};
+use crate::db::{DbConn, Timestamp};
 use diesel::prelude::*;
 
 /// Set on a restored portal: no mails and no deletions until the operator releases it.
 const HELD: &str = "held";
+/// Set when the clock was: no deletions until the operator releases them. The value says when.
+const DELETIONS_HELD: &str = "deletions_held";
+const SINCE: &str = "%Y-%m-%d %H:%M:%S";
 
 /// The value of a setting.
 pub fn get(conn: &mut DbConn, name: &str) -> QueryResult<Option<String>> {
@@ -46,6 +49,27 @@ pub fn hold(conn: &mut DbConn) -> QueryResult<()> {
 /// Lets a held portal go; tells whether it was held.
 pub fn release(conn: &mut DbConn) -> QueryResult<bool> {
     remove(conn, HELD)
+}
+
+/// True while nothing may be destroyed: the portal or its deletions are held.
+pub fn deletions_wait(conn: &mut DbConn) -> QueryResult<bool> {
+    Ok(is_held(conn)? || deletions_held(conn)?.is_some())
+}
+
+/// Since when deletions are held because the clock was set.
+pub fn deletions_held(conn: &mut DbConn) -> QueryResult<Option<Timestamp>> {
+    let since = get(conn, DELETIONS_HELD)?;
+    Ok(since.map(|at| Timestamp::parse_from_str(&at, SINCE).unwrap_or_default()))
+}
+
+/// Holds deletions.
+pub fn hold_deletions(conn: &mut DbConn, now: Timestamp) -> QueryResult<()> {
+    set(conn, DELETIONS_HELD, &now.format(SINCE).to_string())
+}
+
+/// Lets deletions go; tells whether they were held.
+pub fn release_deletions(conn: &mut DbConn) -> QueryResult<bool> {
+    remove(conn, DELETIONS_HELD)
 }
 
 /// True while there is no operator: the first visit is led to the set-up page.

@@ -10,6 +10,7 @@ pub mod config;
 pub mod confirmations;
 pub mod dashboard;
 pub mod db;
+pub mod deletion;
 pub mod demo;
 pub mod email_change;
 pub mod help;

@@ -11,9 +11,11 @@ pub fn serialize(conn: &mut DbConn, mut email_keys: Vec<String>) -> QueryResult<
     // Always in the same order, or two could wait for each other.
     email_keys.sort();
     email_keys.dedup();
-    email_keys
-        .into_iter()
-        .try_for_each(|key| conn.serialize_on_text(&format!("person {key}")))
+    let subjects: Vec<String> = email_keys
+        .iter()
+        .map(|key| format!("person {key}"))
+        .collect();
+    conn.serialize_on_texts(&subjects)
 }
 
 /// The address of a person; none where it was freed.

@@ -85,7 +85,10 @@ pub async fn serve(portal: Portal, with_demo: bool) -> anyhow::Result<()> {
 
     // Background work looks at `stopping` between two of its tasks and ends once it is true.
     let (stop, stopping) = watch::channel(false);
-    let background = jobs::spawn(portal.get_ref().clone(), app::tasks(), stopping);
+    let background = jobs::spawn(
+        jobs::Worker::new(portal.get_ref().clone(), app::tasks(), app::clock_was_set),
+        stopping,
+    );
     actix_web::rt::spawn(stop_at_signal(server.handle(), stop));
     let figures = figures.map(|figures| {
         let handle = figures.handle();

@@ -197,6 +197,101 @@ mail-password-expires =
     .text = { $brand } verlangt von Zeit zu Zeit ein neues Passwort. Ihres öffnet Ihr Konto bis { $until }; danach wählen Sie bei der Anmeldung ein neues. Sie können es auch jetzt in Ihrem Profil tun.
     .button = Anmelden
     .note = Sie erhalten diese E-Mail, weil Ihr Anbieter das Alter von Passwörtern begrenzt.
+mail-deletion-requested =
+    .subject = { $company } wird am { $due } gelöscht
+    .heading = Die Löschung von { $company } wurde beantragt
+    .text =
+        { $who } hat die Löschung des Kontos { $company } beantragt. Alle Dienste des Kontos sind gestoppt.
+
+        Das Konto und seine Daten werden am { $due } gelöscht. Bis dahin kann der Antrag im Profil von einem Administrator zurückgezogen werden; dann läuft alles wieder.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Sie wissen nichts davon? Bitte wenden Sie sich sofort an { $brand }.
+
+mail-deletion-cancelled =
+    .subject = { $company } wird nicht gelöscht
+    .heading = { $company } bleibt bestehen
+    .text =
+        { $brand } hat den Antrag auf Löschung des Kontos { $company } aufgehoben.
+
+        Die Dienste laufen wieder, es wurde nichts gelöscht.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen? Bitte wenden Sie sich an { $brand }.
+
+mail-deletion-withdrawn =
+    .subject = { $company } wird nicht gelöscht
+    .heading = { $company } bleibt bestehen
+    .text =
+        { $who } hat den Antrag auf Löschung des Kontos { $company } zurückgezogen.
+
+        Die Dienste laufen wieder, es wurde nichts gelöscht.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen? Bitte wenden Sie sich an { $brand }.
+
+mail-deletion-due =
+    .subject = { $company } wird morgen gelöscht
+    .heading = { $company } wird morgen gelöscht
+    .text =
+        Wie beantragt werden das Konto { $company } und seine Daten am { $due } gelöscht. Das lässt sich nicht rückgängig machen.
+
+        Möchten Sie es behalten? Bis dahin kann der Antrag im Profil von einem Administrator zurückgezogen werden.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen? Bitte wenden Sie sich an { $brand }.
+
+mail-account-deleted =
+    .subject = { $company } wurde gelöscht
+    .heading = { $company } wurde gelöscht
+    .text =
+        Das Konto { $company } bei { $brand } und seine Dienste wurden gelöscht. Eine Anmeldung ist nicht mehr möglich.
+
+        Noch gespeicherte personenbezogene Daten werden nach Ablauf der Aufbewahrungsfrist gelöscht. Danke, dass Sie bei uns waren.
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreut haben. Fragen? Bitte wenden Sie sich an { $brand }.
+
+mail-alert-deletion-requested =
+    .subject = { $company } ({ $id }) möchte gelöscht werden
+    .heading = { $company } möchte gelöscht werden
+    .text =
+        { $who } von { $company } (ID { $id }) hat die Löschung des Kontos beantragt. Grund: { $reason }
+
+        Alle Dienste des Kontos sind gestoppt. Sie haben bis { $due } Zeit, den Kunden zu überzeugen; danach wird das Konto automatisch gelöscht. Öffnen Sie beim Kunden den Reiter „Delete client“, um den Antrag aufzuheben oder das Konto sofort zu löschen.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil diese Adresse bei { $brand } für Löschanträge eingetragen ist.
+
+mail-alert-deletion-cancelled =
+    .subject = { $company } ({ $id }) bleibt: Antrag aufgehoben
+    .heading = Die Löschung von { $company } wurde aufgehoben
+    .text =
+        { $who } hat den Antrag auf Löschung von { $company } (ID { $id }) aufgehoben. Die Dienste laufen wieder.
+
+        Notiz: { $note }
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil diese Adresse bei { $brand } für Löschanträge eingetragen ist.
+
+mail-alert-deletion-withdrawn =
+    .subject = { $company } ({ $id }) bleibt: Antrag zurückgezogen
+    .heading = { $company } hat den Antrag zurückgezogen
+    .text = { $who } von { $company } (ID { $id }) hat den Antrag auf Löschung des Kontos zurückgezogen. Die Dienste laufen wieder.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil diese Adresse bei { $brand } für Löschanträge eingetragen ist.
+
+mail-alert-deletion-due =
+    .subject = { $company } ({ $id }) wird morgen gelöscht
+    .heading = { $company } wird morgen gelöscht
+    .text =
+        Wie vom Kunden beantragt wird { $company } (ID { $id }) am { $due } automatisch gelöscht.
+
+        Bis dahin können Sie den Antrag beim Kunden im Reiter „Delete client“ aufheben.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil diese Adresse bei { $brand } für Löschanträge eingetragen ist.
+
+mail-alert-account-deleted =
+    .subject = { $company } ({ $id }) wurde gelöscht
+    .heading = { $company } wurde gelöscht
+    .text =
+        Das Konto { $company } (ID { $id }) wurde gelöscht. Von: { $who }
+
+        ID, Firma und Verlauf bleiben erhalten.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil diese Adresse bei { $brand } für Löschanträge eingetragen ist.
 mail-failed-sign-ins =
     .subject = Fehlgeschlagene Anmeldungen: { $count }
     .heading = Fehlgeschlagene Anmeldungen: { $count }

@@ -11,5 +11,6 @@ log-in-as-more = More ways to log in
 log-in-as-cancel = Back to the client
 log-in-as-no-main-user = This client has no main user yet, so there is nobody to log in as. Invite somebody first.
 log-in-as-deleted = This client is deleted and has no control panel any more.
+log-in-as-suspended = This account is suspended, so nobody can enter it. Activate it first.
 log-in-as-returned = You are back in the admin portal.
 log-in-as-over = Your time in the control panel is over. Log in once more to go on.

@@ -197,6 +197,101 @@ mail-password-expires =
     .text = { $brand } asks for a new password from time to time. Yours opens your account until { $until }; after that you choose a new one when you sign in. You can do it now, in your profile.
     .button = Sign in
     .note = You get this e-mail because your provider limits the age of passwords.
+mail-deletion-requested =
+    .subject = { $company } will be deleted on { $due }
+    .heading = The deletion of { $company } was requested
+    .text =
+        { $who } has requested the deletion of the account { $company }. All its services have stopped.
+
+        The account and its data are deleted on { $due }. Until then an administrator can withdraw the request in the profile, and everything runs again.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }. You know nothing of this? Please ask { $brand } at once.
+
+mail-deletion-cancelled =
+    .subject = { $company } will not be deleted
+    .heading = { $company } stays
+    .text =
+        { $brand } has cancelled the request to delete the account { $company }.
+
+        Its services run again and nothing was deleted.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }. Questions? Please ask { $brand }.
+
+mail-deletion-withdrawn =
+    .subject = { $company } will not be deleted
+    .heading = { $company } stays
+    .text =
+        { $who } has withdrawn the request to delete the account { $company }.
+
+        Its services run again and nothing was deleted.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }. Questions? Please ask { $brand }.
+
+mail-deletion-due =
+    .subject = { $company } will be deleted tomorrow
+    .heading = { $company } will be deleted tomorrow
+    .text =
+        As requested, the account { $company } and its data are deleted on { $due }. This can’t be undone.
+
+        Do you want to keep it? An administrator can withdraw the request in the profile until then.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }. Questions? Please ask { $brand }.
+
+mail-account-deleted =
+    .subject = { $company } was deleted
+    .heading = { $company } was deleted
+    .text =
+        The account { $company } at { $brand } and its services were deleted. It can’t be entered any more.
+
+        Personal data that is still stored is erased after the retention time. Thank you for having been with us.
+    .note = You get this e-mail because you looked after the account { $company }. Questions? Please ask { $brand }.
+
+mail-alert-deletion-requested =
+    .subject = { $company } ({ $id }) wants to be deleted
+    .heading = { $company } wants to be deleted
+    .text =
+        { $who } of { $company } (ID { $id }) has requested the deletion of the account. Reason: { $reason }
+
+        All its services have stopped. You have time until { $due } to convince the client; then the account is deleted automatically. Open the client and its tab “Delete client” to cancel the request or to delete the account now.
+    .button = Sign in
+    .note = You get this e-mail because this address is named for deletion requests at { $brand }.
+
+mail-alert-deletion-cancelled =
+    .subject = { $company } ({ $id }) stays: request cancelled
+    .heading = The deletion of { $company } was cancelled
+    .text =
+        { $who } has cancelled the request to delete { $company } (ID { $id }). The services run again.
+
+        Note: { $note }
+    .button = Sign in
+    .note = You get this e-mail because this address is named for deletion requests at { $brand }.
+
+mail-alert-deletion-withdrawn =
+    .subject = { $company } ({ $id }) stays: request withdrawn
+    .heading = { $company } has withdrawn its request
+    .text = { $who } of { $company } (ID { $id }) has withdrawn the request to delete the account. The services run again.
+    .button = Sign in
+    .note = You get this e-mail because this address is named for deletion requests at { $brand }.
+
+mail-alert-deletion-due =
+    .subject = { $company } ({ $id }) will be deleted tomorrow
+    .heading = { $company } will be deleted tomorrow
+    .text =
+        As its people requested, { $company } (ID { $id }) is deleted automatically on { $due }.
+
+        Until then you can cancel the request in the client’s tab “Delete client”.
+    .button = Sign in
+    .note = You get this e-mail because this address is named for deletion requests at { $brand }.
+
+mail-alert-account-deleted =
+    .subject = { $company } ({ $id }) was deleted
+    .heading = { $company } was deleted
+    .text =
+        The account { $company } (ID { $id }) was deleted. By: { $who }
+
+        Its id, its company and its history are kept.
+    .button = Sign in
+    .note = You get this e-mail because this address is named for deletion requests at { $brand }.
 mail-failed-sign-ins =
     .subject = Unsuccessful login attempts: { $count }
     .heading = Unsuccessful login attempts: { $count }

@@ -195,6 +195,101 @@ mail-password-expires =
     .text = { $brand } 要求定期更换密码。您的密码可使用至 { $until }；此后登录时您需要设置新密码。您也可以现在就在个人资料中更换。
     .button = 登录
     .note = 您收到此邮件，是因为您的服务商限制了密码的使用期限。
+mail-deletion-requested =
+    .subject = { $company } 将于 { $due } 被删除
+    .heading = 已申请删除 { $company }
+    .text =
+        { $who } 已申请删除账户 { $company }。该账户的所有服务均已停止。
+
+        账户及其数据将于 { $due } 删除。在此之前，管理员可在个人资料中撤回申请，一切将恢复运行。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。对此不知情？请立即联系 { $brand }。
+
+mail-deletion-cancelled =
+    .subject = { $company } 不会被删除
+    .heading = { $company } 予以保留
+    .text =
+        { $brand } 已取消删除账户 { $company } 的申请。
+
+        服务已恢复运行，没有任何内容被删除。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。有疑问？请联系 { $brand }。
+
+mail-deletion-withdrawn =
+    .subject = { $company } 不会被删除
+    .heading = { $company } 予以保留
+    .text =
+        { $who } 已撤回删除账户 { $company } 的申请。
+
+        服务已恢复运行，没有任何内容被删除。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。有疑问？请联系 { $brand }。
+
+mail-deletion-due =
+    .subject = { $company } 将于明天被删除
+    .heading = { $company } 将于明天被删除
+    .text =
+        根据申请，账户 { $company } 及其数据将于 { $due } 删除。此操作无法撤销。
+
+        想保留账户？在此之前，管理员可在个人资料中撤回申请。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。有疑问？请联系 { $brand }。
+
+mail-account-deleted =
+    .subject = { $company } 已被删除
+    .heading = { $company } 已被删除
+    .text =
+        您在 { $brand } 的账户 { $company } 及其服务已被删除，无法再登录。
+
+        仍存储的个人数据将在保留期结束后清除。感谢您一直以来的支持。
+    .note = 您收到此邮件是因为您曾负责管理账户 { $company }。有疑问？请联系 { $brand }。
+
+mail-alert-deletion-requested =
+    .subject = { $company }（{ $id }）申请删除账户
+    .heading = { $company } 申请删除账户
+    .text =
+        { $company }（ID { $id }）的 { $who } 已申请删除账户。原因：{ $reason }
+
+        其所有服务均已停止。您可以在 { $due } 之前挽留客户，之后账户将自动删除。请打开该客户的“Delete client”标签页，取消申请或立即删除账户。
+    .button = 登录
+    .note = 您收到此邮件是因为此地址已登记为 { $brand } 的删除申请通知地址。
+
+mail-alert-deletion-cancelled =
+    .subject = { $company }（{ $id }）予以保留：申请已取消
+    .heading = 已取消删除 { $company }
+    .text =
+        { $who } 已取消删除 { $company }（ID { $id }）的申请。服务已恢复运行。
+
+        备注：{ $note }
+    .button = 登录
+    .note = 您收到此邮件是因为此地址已登记为 { $brand } 的删除申请通知地址。
+
+mail-alert-deletion-withdrawn =
+    .subject = { $company }（{ $id }）予以保留：申请已撤回
+    .heading = { $company } 已撤回申请
+    .text = { $company }（ID { $id }）的 { $who } 已撤回删除账户的申请。服务已恢复运行。
+    .button = 登录
+    .note = 您收到此邮件是因为此地址已登记为 { $brand } 的删除申请通知地址。
+
+mail-alert-deletion-due =
+    .subject = { $company }（{ $id }）将于明天被删除
+    .heading = { $company } 将于明天被删除
+    .text =
+        根据客户的申请，{ $company }（ID { $id }）将于 { $due } 自动删除。
+
+        在此之前，您可以在该客户的“Delete client”标签页中取消申请。
+    .button = 登录
+    .note = 您收到此邮件是因为此地址已登记为 { $brand } 的删除申请通知地址。
+
+mail-alert-account-deleted =
+    .subject = { $company }（{ $id }）已被删除
+    .heading = { $company } 已被删除
+    .text =
+        账户 { $company }（ID { $id }）已被删除。操作人：{ $who }
+
+        其 ID、公司名称和历史记录予以保留。
+    .button = 登录
+    .note = 您收到此邮件是因为此地址已登记为 { $brand } 的删除申请通知地址。
 mail-failed-sign-ins =
     .subject = 登录失败：{ $count } 次
     .heading = 登录失败：{ $count } 次

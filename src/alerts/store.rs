@@ -281,7 +281,7 @@ pub(super) fn failed(
         .filter(failed_sign_ins::at.gt(after))
         .filter(failed_sign_ins::at.le(until))
         .filter(exists(member).or(exists(staff)));
-    let count = rows.clone().select(count_star()).first(conn)?;
+    let count = rows.select(count_star()).first(conn)?;
     let rows: Vec<(Timestamp, UserId, String, String)> = rows
         .order((failed_sign_ins::at, failed_sign_ins::id))
         .limit(most)

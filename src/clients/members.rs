@@ -3,7 +3,7 @@ use super::store::Client;
 use crate::actor::ClientRole;
 use crate::change::Change;
 use crate::db::ids::{ClientId, ProviderId, UserId};
-use crate::db::schema::{client_members, member_roles, provider_members, users};
+use crate::db::schema::{client_members, clients, member_roles, provider_members, users};
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::Lang;
 use crate::invitations::VALID_FOR;
@@ -313,7 +313,7 @@ pub(super) fn has_other_administrator(
 
 /// Where somebody has a place, accepted or not.
 pub(super) struct Places {
-    /// In clients.
+    /// In clients that were not deleted.
     pub clients: Vec<ClientId>,
     /// At providers: how many.
     pub providers: i64,
@@ -330,7 +330,9 @@ impl Places {
 pub(super) fn places(conn: &mut DbConn, user: UserId) -> QueryResult<Places> {
     Ok(Places {
         clients: client_members::table
+            .inner_join(clients::table)
             .filter(client_members::user_id.eq(user))
+            .filter(clients::deleted_at.is_null())
             .select(client_members::client_id)
             .load(conn)?,
         providers: provider_members::table

@@ -1,6 +1,6 @@
 //! Every query on `clients`. Each one starts from what the asker may see.
 use super::members;
-use crate::actor::{Sees, Staff};
+use crate::actor::{PanelUser, Sees, Staff};
 use crate::change::Change;
 use crate::db::ids::{ClientId, ProviderId, UserId};
 use crate::db::schema::{client_members, clients, provider_members, providers, users};
@@ -42,8 +42,12 @@ pub struct Client {
     pub user_limit: i64,
     /// Suspended since.
     pub suspended_at: Option<Timestamp>,
+    /// When it is to be deleted, where its people asked for that.
+    pub deletion_due_at: Option<Timestamp>,
     /// Deleted since.
     pub deleted_at: Option<Timestamp>,
+    /// Personal data erased since.
+    pub erased_at: Option<Timestamp>,
     /// Created.
     pub created_at: Timestamp,
     /// The version a form must name.
@@ -76,6 +80,14 @@ pub fn find(conn: &mut DbConn, staff: &Staff, id: ClientId) -> QueryResult<Clien
     visible_to(staff)
         .filter(clients::id.eq(id))
         .select(Client::as_select())
+        .first(conn)
+}
+
+/// True where somebody is inside a reseller's own account, which goes with the reseller.
+pub fn is_technical(conn: &mut DbConn, user: &PanelUser) -> QueryResult<bool> {
+    clients::table
+        .find(user.client())
+        .select(clients::technical)
         .first(conn)
 }
 

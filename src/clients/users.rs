@@ -183,6 +183,12 @@ struct Target {
     member: Member,
 }
 
+/// A client's users are changed one after the other. Take it after locks on people and before the
+/// client's own.
+pub fn serialize(conn: &mut DbConn, client: ClientId) -> QueryResult<()> {
+    conn.serialize_on_text(&format!("users of client {client}"))
+}
+
 fn load(
     conn: &mut DbConn,
     by: &Staff,
@@ -190,7 +196,7 @@ fn load(
     reference: &str,
     change: &Change,
 ) -> Result<Target, UserError> {
-    conn.serialize_on_text(&format!("users of client {client}"))?;
+    serialize(conn, client)?;
     let client = store::find(conn, by, client)?;
     if client.deleted_at.is_some() {
         return Err(UserError::NotNow);

@@ -6,7 +6,9 @@ use crate::clients;
 use crate::db::ids::ClientId;
 use crate::db::schema::{client_counts, clients as clients_table};
 use crate::db::{DbConn, Timestamp, count};
+use crate::deletion;
 use crate::history::store::{Filter, From, Page};
+use crate::installation;
 use diesel::prelude::*;
 
 /// As many new clients as are shown.
@@ -48,6 +50,8 @@ pub struct Standing {
     pub newest: Vec<NewClient>,
     /// The latest events.
     pub events: Page,
+    /// Deletions wait since then, and so many are due. Only the operator sees it.
+    pub held: Option<(Timestamp, i64)>,
 }
 
 /// The statuses that the dashboard counts.
@@ -58,6 +62,7 @@ pub fn standing(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult
     let mut events = crate::history::store::page(conn, staff, &Filter::default(), From::Newest)?;
     events.entries.truncate(EVENTS);
     Ok(Standing {
+        held: held(conn, staff, now)?,
         by_status: by_status(conn, staff)?,
         new: new(conn, staff, now)?,
         deletions: deletions(conn, staff)?,
@@ -77,6 +82,16 @@ pub fn standing(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult
             .load(conn)?,
         events,
     })
+}
+
+fn held(conn: &mut DbConn, staff: &Staff, now: Timestamp) -> QueryResult<Option<(Timestamp, i64)>> {
+    if !staff.is_operator() {
+        return Ok(None);
+    }
+    match installation::deletions_held(conn)? {
+        Some(since) => Ok(Some((since, deletion::store::due_count(conn, now)?))),
+        None => Ok(None),
+    }
 }
 
 /// Real accounts by status. Owners have counters; the few clients of a seller are counted.

@@ -48,6 +48,8 @@ struct Dashboard {
     bar_label: String,
     newest: Vec<Newest>,
     events: Vec<Event>,
+    /// Why deletions wait, or "".
+    held: String,
 }
 
 async fn show(visit: Visit, staff: Staff) -> Result<HttpResponse, PageError> {
@@ -59,6 +61,10 @@ async fn show(visit: Visit, staff: Staff) -> Result<HttpResponse, PageError> {
         .await??;
     let shell = Shell::staff(&visit, &staff, Section::Dashboard);
     let calendar = staff.calendar();
+    let held = standing.held.map(|(since, due)| {
+        let at = calendar.moment(since);
+        shell.t.with2("deletions-held-text", "at", at, "n", due)
+    });
     let total: i64 = standing.by_status.iter().sum();
     let parts = parts(standing.by_status, total);
     let new_text = match standing.new > COUNTED {
@@ -81,6 +87,7 @@ async fn show(visit: Visit, staff: Staff) -> Result<HttpResponse, PageError> {
         })
         .collect();
     html(&Dashboard {
+        held: held.unwrap_or_default(),
         total_text: grouped(total),
         deletions: match standing.deletions > COUNTED {
             true => shell.t.with("clients-more-than", "n", grouped(COUNTED)),

@@ -112,6 +112,20 @@ impl DbConn {
             Self::Sqlite(_) => Ok(()),
         }
     }
+
+    /// The same for many subjects at once, in their order.
+    pub fn serialize_on_texts(&mut self, subjects: &[String]) -> QueryResult<()> {
+        match self {
+            Self::Postgres(c) => {
+                let numbers: Vec<i64> = subjects.iter().map(|s| number_of(s)).collect();
+                diesel::sql_query("SELECT pg_advisory_xact_lock(n) FROM unnest($1) AS n")
+                    .bind::<diesel::sql_types::Array<diesel::sql_types::BigInt>, _>(numbers)
+                    .execute(c)
+                    .map(|_| ())
+            }
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
 }
 
 /// The number by which locks know a subject.
@@ -119,6 +133,7 @@ fn number_of(subject: &str) -> i64 {
     let digest = crate::secrets::hash("lock", subject);
     i64::from_str_radix(&digest[..15], 16).unwrap_or_default()
 }
+
 /// One value holds all numbers, so that the statement stays the same however many they are.
 fn one_of(
     postgres: bool,

@@ -353,6 +353,7 @@ diesel::table! {
         user_id -> BigInt,
         name -> Text,
         reason -> Text,
+        explanation -> Text,
         requested_at -> Timestamp,
         due_at -> Timestamp,
         remind_at -> Nullable<Timestamp>,
@@ -478,6 +479,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    log_ins_as (history_id) {
+        history_id -> BigInt,
+        until -> Timestamp,
+    }
+}
+
 diesel::joinable!(provider_members -> providers (provider_id));
 diesel::joinable!(provider_members -> users (user_id));
 diesel::joinable!(client_members -> clients (client_id));
@@ -514,6 +522,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     alert_addresses,
     failed_sign_ins,
     failed_sign_in_digests,
+    log_ins_as,
     providers,
     users,
     provider_members,

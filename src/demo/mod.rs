@@ -369,7 +369,7 @@ impl Story {
                 reason: String::new(),
             };
             let entered = log_in_as::enter(conn, by, id, &entry, None, &self.ago(hours / 2))?;
-            log_in_as::leave(conn, by, entered, &self.ago(hours / 2))?;
+            log_in_as::leave(conn, entered, &self.ago(hours / 2))?;
         }
         Ok(())
     }

@@ -142,6 +142,17 @@ const TASKS: &[Task] = &[
         of: For::Administrators,
     },
     Task {
+        id: "delete-client",
+        title: "help-delete-client",
+        steps: &[
+            "help-delete-client-1",
+            "help-delete-client-2",
+            "help-delete-client-3",
+            "help-delete-client-4",
+        ],
+        of: For::Everybody,
+    },
+    Task {
         id: "manage-seller",
         title: "help-manage-seller",
         steps: &[

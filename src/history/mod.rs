@@ -232,6 +232,27 @@ pub enum Event {
         /// Why, or "".
         answer: String,
     },
+    /// A client's administrator asked that the account be deleted.
+    DeletionRequested {
+        /// Code of the reason, or "".
+        reason: String,
+        /// The reason in the person's own words, or "".
+        explanation: String,
+    },
+    /// A client's administrator took that back.
+    DeletionWithdrawn,
+    /// A provider's person won the client back.
+    DeletionCancelled {
+        /// What was noted, or "".
+        note: String,
+    },
+    /// A client was deleted.
+    CustomerDeleted {
+        /// Its company at that time.
+        company: String,
+    },
+    /// The operator let deletions go that the portal held.
+    DeletionsReleased,
     /// The installation's operator was created.
     OperatorCreated {
         /// Name of the operator.

@@ -69,7 +69,11 @@ fn item(entry: Entry, t: &Texts, calendar: &Calendar, with_client: bool) -> Item
     };
     Item {
         icon: entry.event.as_ref().map_or("info", icon),
-        who: entry.actor.unwrap_or_else(|| t.get(nobody)),
+        who: match entry.actor {
+            Some(erased) if erased.is_empty() => t.get("history-erased"),
+            Some(name) => name,
+            None => t.get(nobody),
+        },
         sentence,
         as_user: match entry.event {
             // The sentence says it already.
@@ -133,6 +137,11 @@ pub const NAMES: &[&str] = &[
     "FEATURE_REMOVED",
     "ACTIVATION_REQUESTED",
     "ACTIVATION_DECLINED",
+    "DELETION_REQUESTED",
+    "DELETION_WITHDRAWN",
+    "DELETION_CANCELLED",
+    "CUSTOMER_DELETED",
+    "DELETIONS_RELEASED",
     "OPERATOR_CREATED",
 ];
 
@@ -232,6 +241,13 @@ fn sentence(t: &Texts, event: &Event) -> String {
             "name",
             name,
         ),
+        Event::DeletionRequested { .. } => t.get("history-deletion-requested"),
+        Event::DeletionWithdrawn => t.get("history-deletion-withdrawn"),
+        Event::DeletionCancelled { .. } => t.get("history-deletion-cancelled"),
+        Event::CustomerDeleted { company } => {
+            t.with("history-customer-deleted", "company", company)
+        }
+        Event::DeletionsReleased => t.get("history-deletions-released"),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -247,6 +263,11 @@ fn more(t: &Texts, event: &Event) -> String {
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
         Event::ActivationRequested { message, .. } => message.clone(),
         Event::ActivationDeclined { answer, .. } => answer.clone(),
+        Event::DeletionRequested {
+            reason,
+            explanation,
+        } => crate::deletion::reason_text(t, reason, explanation),
+        Event::DeletionCancelled { note } => note.clone(),
         _ => String::new(),
     }
 }
@@ -286,8 +307,12 @@ fn icon(event: &Event) -> &'static str {
         | Event::BackupCodesRenewed { .. } => "key",
         Event::SellerBlocked { .. } => "pause",
         Event::SellerDeleted { .. }
+        | Event::CustomerDeleted { .. }
         | Event::ServiceRetired { .. }
         | Event::FeatureRemoved { .. } => "trash",
+        Event::DeletionRequested { .. } => "clock",
+        Event::DeletionWithdrawn | Event::DeletionCancelled { .. } => "x",
+        Event::DeletionsReleased => "check",
         Event::MailLinkShown { .. } => "eye",
         Event::MailSentAgain { .. } | Event::ActivationRequested { .. } => "mail",
         Event::ActivationDeclined { .. } => "x",
@@ -494,6 +519,14 @@ mod tests {
                 name: text(),
                 answer: text(),
             },
+            Event::DeletionRequested {
+                reason: text(),
+                explanation: text(),
+            },
+            Event::DeletionWithdrawn,
+            Event::DeletionCancelled { note: text() },
+            Event::CustomerDeleted { company: text() },
+            Event::DeletionsReleased,
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

@@ -6,6 +6,7 @@ use crate::db::Timestamp;
 use crate::portal::Portal;
 use chrono::TimeDelta;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -40,26 +41,95 @@ pub struct Task {
 
 /// Does everything that is due now, in order, until nothing is. May block.
 pub fn run_due(portal: &Portal, tasks: &[Task]) {
+    run_while(portal, tasks, || true);
+}
+
+/// Asks before each task, since a round may take its time.
+fn run_while(portal: &Portal, tasks: &[Task], mut may_go_on: impl FnMut() -> bool) {
     loop {
         // What ran may have left mails behind: another round.
-        let any = tasks
-            .iter()
-            .map(|task| run_if_due(portal, task))
-            .fold(false, |any, ran| any | ran);
+        let mut any = false;
+        for task in tasks {
+            if !may_go_on() {
+                return;
+            }
+            any |= run_if_due(portal, task);
+        }
         if !any {
             return;
         }
     }
 }
 
+/// What is to be done before any work goes on after the clock was set.
+pub type ClockWasSet = fn(&Portal) -> anyhow::Result<()>;
+
+/// One server's background work.
+pub struct Worker {
+    portal: Portal,
+    tasks: Vec<Task>,
+    gate: Gate,
+}
+
+impl Worker {
+    /// Begins to watch the clock.
+    pub fn new(portal: Portal, tasks: Vec<Task>, clock_was_set: ClockWasSet) -> Self {
+        Self {
+            gate: Gate {
+                clock: Watch::start(portal.clock.now()),
+                clock_was_set,
+                pending: false,
+            },
+            portal,
+            tasks,
+        }
+    }
+
+    /// Does everything that is due now, in order, until nothing is. May block.
+    pub fn round(&mut self) {
+        run_while(&self.portal, &self.tasks, || {
+            self.gate.is_open(&self.portal)
+        });
+    }
+}
+
+/// Stands before each task.
+struct Gate {
+    clock: Watch,
+    clock_was_set: ClockWasSet,
+    /// The clock was set, and that was not acted on yet.
+    pending: bool,
+}
+
+impl Gate {
+    /// False while a clock that was set can't be acted on.
+    fn is_open(&mut self, portal: &Portal) -> bool {
+        self.pending |= self.clock.look(portal.clock.now());
+        if self.pending {
+            match (self.clock_was_set)(portal) {
+                Ok(()) => self.pending = false,
+                Err(error) => {
+                    let error = format!("{error:#}");
+                    tracing::error!(error, "the set clock can't be acted on");
+                }
+            }
+        }
+        !self.pending
+    }
+}
+
 /// Does due work about once a second until `stop` turns true. What has begun then is finished.
-pub fn spawn(portal: Portal, tasks: Vec<Task>, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+pub fn spawn(worker: Worker, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    let worker = Arc::new(Mutex::new(worker));
     tokio::spawn(async move {
-        let mut clock = Watch::start(portal.clock.now());
         while !*stop.borrow() {
-            clock.look(portal.clock.now());
-            let (portal, tasks) = (portal.clone(), tasks.clone());
-            let round = tokio::task::spawn_blocking(move || run_due(&portal, &tasks));
+            let worker = worker.clone();
+            let round = tokio::task::spawn_blocking(move || {
+                worker
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .round();
+            });
             if let Err(error) = round.await {
                 tracing::error!(%error, "a round of background work broke off");
             }
@@ -128,13 +198,16 @@ impl Watch {
         }
     }
 
-    fn look(&mut self, told: Timestamp) {
+    /// True where the clock was set since the last look.
+    fn look(&mut self, told: Timestamp) -> bool {
         let real = Instant::now();
-        if let Some(by) = jumped(told - self.told, real - self.real) {
+        let by = jumped(told - self.told, real - self.real);
+        if let Some(by) = by {
             let seconds = by.num_seconds();
             tracing::warn!(seconds, "the clock was set by more than a day");
         }
         *self = Self { real, told };
+        by.is_some()
     }
 }
 

@@ -1,12 +1,14 @@
 //! "Log in": staff inside a client's control panel, as its main user, for an hour at most.
 pub mod pages;
+mod store;
 
 use crate::actor::{ActingClaim, Staff};
 use crate::change::Change;
-use crate::clients::{members, store};
+use crate::clients::{self, members};
 use crate::db::DbConn;
-use crate::db::ids::ClientId;
+use crate::db::ids::{ClientId, EventId};
 use crate::history::{self, By, Event, Place};
+use crate::portal::Portal;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
@@ -30,6 +32,9 @@ pub enum EnterError {
     /// Nobody is there as whom to act.
     #[error("the client has no main user")]
     NoMainUser,
+    /// A suspended account, or one of a suspended provider, can't be entered by anybody.
+    #[error("the client is suspended")]
+    Suspended,
     /// A deleted client has no control panel.
     #[error("the client is deleted")]
     Deleted,
@@ -47,16 +52,19 @@ pub fn enter(
     inside: Option<ActingClaim>,
     change: &Change,
 ) -> Result<ActingClaim, EnterError> {
-    let client = store::find(conn, by, client)?;
+    let client = clients::store::find(conn, by, client)?;
     if client.deleted_at.is_some() {
         return Err(EnterError::Deleted);
+    }
+    if client.suspended_at.is_some() || store::is_suspended(conn, client.owner_id)? {
+        return Err(EnterError::Suspended);
     }
     let main_user = client.main_user_id.ok_or(EnterError::NoMainUser)?;
     let person = members::known_as(conn, client.id, main_user)
         .optional()?
         .ok_or(EnterError::NoMainUser)?;
     if let Some(earlier) = inside {
-        leave(conn, by, earlier, change)?;
+        leave(conn, earlier, change)?;
     }
     let event = Event::LoggedInAs {
         name: person.name,
@@ -65,33 +73,63 @@ pub fn enter(
     };
     let place = Place::client(client.owner_id, client.id);
     let both = By::user_as(by.user_id(), main_user);
-    history::record(conn, place, both, &event, &[], change)?;
+    let entered = history::record(conn, place, both, &event, &[], change)?;
+    let until = change.at + LASTS;
+    store::begin(conn, entered, until)?;
     Ok(ActingClaim {
         client: client.id,
         as_partner: entry.as_partner,
-        until: change.at + LASTS,
+        until,
         from_list: entry.from_list,
+        entered: Some(entered),
     })
 }
 
-/// Leaves a client. One that is out of sight by now is left without a word.
-pub fn leave(
-    conn: &mut DbConn,
-    by: &Staff,
-    claim: ActingClaim,
-    change: &Change,
-) -> QueryResult<()> {
-    let Some(client) = store::find(conn, by, claim.client).optional()? else {
+/// Leaves a client, unless its time was over before.
+pub fn leave(conn: &mut DbConn, claim: ActingClaim, change: &Change) -> QueryResult<()> {
+    match claim.entered {
+        Some(event) => end(conn, event, change),
+        None => Ok(()),
+    }
+}
+
+/// Writes the end of an entry beside its beginning, once.
+fn end(conn: &mut DbConn, event: EventId, change: &Change) -> QueryResult<()> {
+    if !store::end(conn, event)? {
         return Ok(());
+    }
+    let entered = store::entered(conn, event)?;
+    let name = match serde_json::from_str(&entered.details) {
+        Ok(Event::LoggedInAs { name, .. }) => name,
+        _ => String::new(),
     };
-    let Some(main_user) = client.main_user_id else {
-        return Ok(());
+    let place = Place {
+        owner: entered.owner_id,
+        client: entered.client_id,
     };
-    let person = members::known_as(conn, client.id, main_user).optional()?;
-    let event = Event::LogInAsEnded {
-        name: person.map(|p| p.name).unwrap_or_default(),
+    let both = match (entered.actor_id, entered.as_user_id) {
+        (Some(actor), Some(as_user)) => By::user_as(actor, as_user),
+        _ => By::nobody(),
     };
-    let place = Place::client(client.owner_id, client.id);
-    let both = By::user_as(by.user_id(), main_user);
+    let event = Event::LogInAsEnded { name };
     history::record(conn, place, both, &event, &[], change).map(|_| ())
+}
+
+/// As many entries as one transaction ends.
+const CHUNK: i64 = 50;
+
+/// Ends the entries whose time is over.
+pub fn end_all_over(portal: &Portal) -> anyhow::Result<()> {
+    let change = portal.own_change();
+    loop {
+        let over = portal
+            .db
+            .read_now(|conn| store::over(conn, change.at, CHUNK))??;
+        if over.is_empty() {
+            return Ok(());
+        }
+        portal
+            .db
+            .write_now(|conn| over.iter().try_for_each(|event| end(conn, *event, &change)))??;
+    }
 }

@@ -14,6 +14,7 @@ use crate::web::visit::Visit;
 use actix_web::{HttpResponse, web};
 use actix_web_flash_messages::FlashMessage;
 use askama::Template;
+use diesel::result::Error as DieselError;
 use serde::Deserialize;
 
 /// Where the control panel begins.
@@ -173,6 +174,7 @@ async fn enter(
         Err(EnterError::Database(e)) if is_repeated(&e) => {}
         Err(EnterError::Database(e)) => return Err(e.into()),
         Err(EnterError::NoMainUser) => return Err(refused(&shell, "log-in-as-no-main-user")),
+        Err(EnterError::Suspended) => return Err(refused(&shell, "log-in-as-suspended")),
         Err(EnterError::Deleted) => return Err(refused(&shell, "log-in-as-deleted")),
     }
     Ok(see_other(PANEL))
@@ -190,30 +192,19 @@ async fn leave(
     let Some(claim) = visit.session.claims().and_then(|claims| claims.acting) else {
         return Ok(see_other(paths::index()));
     };
-    let change = visit.change();
-    let (now, submission) = (change.at, form.submission.clone());
     let back = if claim.from_list {
         paths::index().to_owned()
     } else {
         paths::show(&claim.client)
     };
-    let to = back.clone();
     let t = Shell::staff(&visit, &staff, Section::Clients).t;
-    let done = visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, now, |conn| {
-                super::leave(conn, &staff, claim, &change)?;
-                Ok(to)
-            })
+    let to = back.clone();
+    form.submission
+        .carry_out(&visit, move |conn, change| {
+            super::leave(conn, claim, change)?;
+            Ok::<_, DieselError>(to)
         })
-        .await?;
-    match done {
-        Ok(_) => {}
-        Err(e) if is_repeated(&e) => {}
-        Err(e) => return Err(e.into()),
-    }
+        .await??;
     visit.session.act_as(None)?;
     FlashMessage::success(t.get("log-in-as-returned")).send();
     Ok(see_other(back))

@@ -150,6 +150,94 @@ impl Letter {
                 text("service", service),
                 text("answer", answer),
             ],
+            Self::DeletionRequested {
+                name,
+                company,
+                who,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("who", who),
+                text("due", due),
+            ],
+            Self::DeletionCancelled { name, company } => {
+                vec![text("name", name), text("company", company)]
+            }
+            Self::DeletionWithdrawn { name, company, who } => vec![
+                text("name", name),
+                text("company", company),
+                text("who", who),
+            ],
+            Self::DeletionDue { name, company, due } => vec![
+                text("name", name),
+                text("company", company),
+                text("due", due),
+            ],
+            Self::AccountDeleted { name, company } => {
+                vec![text("name", name), text("company", company)]
+            }
+            Self::AlertDeletionRequested {
+                name,
+                company,
+                id,
+                who,
+                reason,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+                text("reason", reason),
+                text("due", due),
+            ],
+            Self::AlertDeletionCancelled {
+                name,
+                company,
+                id,
+                who,
+                note,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+                text("note", note),
+            ],
+            Self::AlertDeletionWithdrawn {
+                name,
+                company,
+                id,
+                who,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+            ],
+            Self::AlertDeletionDue {
+                name,
+                company,
+                id,
+                due,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("due", due),
+            ],
+            Self::AlertAccountDeleted {
+                name,
+                company,
+                id,
+                who,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("id", id),
+                text("who", who),
+            ],
             Self::EmailChanged {
                 name,
                 old_email,
@@ -179,7 +267,16 @@ impl Letter {
             | Self::TrialEnded { .. }
             | Self::ServiceStatusChanged { .. }
             | Self::ActivationRequested { .. }
-            | Self::ActivationDeclined { .. } => Leads::Home,
+            | Self::ActivationDeclined { .. }
+            | Self::DeletionRequested { .. }
+            | Self::DeletionCancelled { .. }
+            | Self::DeletionWithdrawn { .. }
+            | Self::DeletionDue { .. }
+            | Self::AlertDeletionRequested { .. }
+            | Self::AlertDeletionCancelled { .. }
+            | Self::AlertDeletionWithdrawn { .. }
+            | Self::AlertDeletionDue { .. }
+            | Self::AlertAccountDeleted { .. } => Leads::Home,
             Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
             | Self::EmailInUse { .. }
@@ -190,6 +287,7 @@ impl Letter {
             | Self::NewDevice { .. }
             | Self::LoginInfoChanged { .. }
             | Self::FailedSignIns { .. }
+            | Self::AccountDeleted { .. }
             | Self::LinkShown { .. } => Leads::Nowhere,
         }
     }
@@ -222,6 +320,16 @@ impl Letter {
             | Self::FailedSignIns { name, .. }
             | Self::ActivationRequested { name, .. }
             | Self::ActivationDeclined { name, .. }
+            | Self::DeletionRequested { name, .. }
+            | Self::DeletionCancelled { name, .. }
+            | Self::DeletionWithdrawn { name, .. }
+            | Self::DeletionDue { name, .. }
+            | Self::AccountDeleted { name, .. }
+            | Self::AlertDeletionRequested { name, .. }
+            | Self::AlertDeletionCancelled { name, .. }
+            | Self::AlertDeletionWithdrawn { name, .. }
+            | Self::AlertDeletionDue { name, .. }
+            | Self::AlertAccountDeleted { name, .. }
             | Self::LinkShown { name } => name,
         }
     }
@@ -472,6 +580,63 @@ mod tests {
                 company: company(),
                 service: "CDN 24".into(),
                 answer: "Not yet.".into(),
+            },
+            Letter::DeletionRequested {
+                name: name(),
+                company: company(),
+                who: "who 24".into(),
+                due: "due 24".into(),
+            },
+            Letter::DeletionCancelled {
+                name: name(),
+                company: company(),
+            },
+            Letter::DeletionWithdrawn {
+                name: name(),
+                company: company(),
+                who: "who 24".into(),
+            },
+            Letter::DeletionDue {
+                name: name(),
+                company: company(),
+                due: "due 24".into(),
+            },
+            Letter::AccountDeleted {
+                name: name(),
+                company: company(),
+            },
+            Letter::AlertDeletionRequested {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                who: "who 24".into(),
+                reason: "reason 24".into(),
+                due: "due 24".into(),
+            },
+            Letter::AlertDeletionCancelled {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                who: "who 24".into(),
+                note: "note 24".into(),
+            },
+            Letter::AlertDeletionWithdrawn {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                who: "who 24".into(),
+            },
+            Letter::AlertDeletionDue {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                due: "due 24".into(),
+            },
+            Letter::AlertAccountDeleted {
+                name: name(),
+                company: company(),
+                id: "id 24".into(),
+                who: "who 24".into(),
             },
             Letter::LinkShown { name: name() },
         ]

@@ -8,7 +8,6 @@ use crate::portal::Portal;
 use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
 use lettre::address::Envelope;
-use secrecy::ExposeSecret;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -46,9 +45,9 @@ pub mod reason {
 /// Sends all that is due. Does nothing where no mail server is set, or while a restored portal is
 /// held.
 pub fn deliver(portal: &Portal) -> anyhow::Result<()> {
-    let Some(url) = &portal.config.smtp_url else {
+    if !portal.config.sends_mail() {
         return Ok(());
-    };
+    }
     let now = portal.clock.now();
     let has_work = portal.db.read_now(|conn| {
         Ok::<_, diesel::result::Error>(
@@ -58,7 +57,9 @@ pub fn deliver(portal: &Portal) -> anyhow::Result<()> {
     if !has_work {
         return Ok(());
     }
-    let server = Server::parse(url.expose_secret())?;
+    let Some(server) = Server::of(&portal.config)? else {
+        return Ok(());
+    };
     // A thread of its own: the caller's may be part of another runtime.
     std::thread::scope(|scope| {
         scope

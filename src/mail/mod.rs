@@ -218,6 +218,110 @@ pub enum Letter {
         /// Why.
         answer: String,
     },
+    /// A client is to be deleted; goes to the client.
+    DeletionRequested {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// Who did it.
+        who: String,
+        /// When, as the reader reads it.
+        due: String,
+    },
+    /// The provider cancelled that.
+    DeletionCancelled {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+    },
+    /// An administrator of the client took that back.
+    DeletionWithdrawn {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// Who did it.
+        who: String,
+    },
+    /// The client will be deleted tomorrow.
+    DeletionDue {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// When, as the reader reads it.
+        due: String,
+    },
+    /// The client was deleted.
+    AccountDeleted {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+    },
+    /// A client asks to be deleted; goes to the addresses of its provider.
+    AlertDeletionRequested {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// Who did it.
+        who: String,
+        /// Why, in the reader's language.
+        reason: String,
+        /// When, as the reader reads it.
+        due: String,
+    },
+    /// Somebody of the provider cancelled that.
+    AlertDeletionCancelled {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// Who did it.
+        who: String,
+        /// What was noted.
+        note: String,
+    },
+    /// The client took that back.
+    AlertDeletionWithdrawn {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// Who did it.
+        who: String,
+    },
+    /// A client will be deleted tomorrow.
+    AlertDeletionDue {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// When, as the reader reads it.
+        due: String,
+    },
+    /// A client was deleted.
+    AlertAccountDeleted {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The client's id.
+        id: String,
+        /// Who did it.
+        who: String,
+    },
     /// The operator revealed the link inside a mail to this person.
     LinkShown {
         /// The person.

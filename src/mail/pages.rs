@@ -10,14 +10,12 @@ use crate::db::{DbConn, Timestamp};
 use crate::history::{self, Event, Place};
 use crate::i18n::{Calendar, Texts};
 use crate::secrets::Keys;
-use crate::sign_in::limits::{Attempt, LimitError};
-use crate::sign_in::store::credentials;
 use crate::text::{email_key, without_nul};
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, PostForm};
+use crate::web::own_password;
 use crate::web::page::{html, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};
-use crate::web::submission::is_repeated;
 use crate::web::visit::Visit;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -483,17 +481,12 @@ async fn send_again(
     id: web::Path<i64>,
     form: PostForm<Button>,
 ) -> Result<HttpResponse, PageError> {
-    let (reads, id, change) = (Reads::from(&admin), MailId(*id), visit.change());
+    let (reads, id) = (Reads::from(&admin), MailId(*id));
     let config = visit.portal.config.clone();
-    let submission = form.submission;
-    let actor = admin.clone();
-    let done = visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, change.at, |conn| {
-                queue_again(conn, &actor, reads, id, &config, &change)
-            })
+    let done = form
+        .submission
+        .carry_out(&visit, move |conn, change| {
+            queue_again(conn, &admin, reads, id, &config, change)
         })
         .await?;
     let t = Texts::default();
@@ -503,7 +496,6 @@ async fn send_again(
             Ok(see_other(to))
         }
         Err(AgainError::Refused(why)) => Err(PageError::Refused(t.get(why))),
-        Err(AgainError::Database(e)) if is_repeated(&e) => Ok(see_other(paths::show(&id))),
         Err(AgainError::Database(e)) => Err(e.into()),
     }
 }
@@ -574,64 +566,45 @@ async fn reveal(
         errors.add("password", "mails-link-wrong");
         return unprocessable(&Show::of(&visit, &operator, found, Some(errors))).map(framing);
     }
-    let (change, submission) = (visit.change(), form.submission);
     let (config, keys) = (visit.portal.config.clone(), visit.portal.keys.clone());
     let actor = operator.clone();
-    let shown = visit
-        .portal
-        .db
-        .write(move |conn| {
-            let mut shown = None;
-            let to = submission.once(conn, change.at, |conn| {
-                shown = show_link(conn, &actor, id, &config, &keys, &change)?;
-                Ok::<_, DieselError>(paths::show(&id))
-            })?;
-            Ok::<_, DieselError>((shown, to))
+    let shown = form
+        .submission
+        .carry_out_with(&visit, move |conn, change| {
+            let shown = show_link(conn, &actor, id, &config, &keys, change)?;
+            Ok::<_, DieselError>((paths::show(&id), shown))
         })
-        .await?;
+        .await??;
     match shown {
-        Ok((Some((mail, link, opens)), _)) => html(&Revealed {
+        (_, Some(Some((mail, link, opens)))) => html(&Revealed {
             shell: Shell::staff(&visit, &operator, Section::Mails),
             until: operator.calendar().moment(opens.until),
             mail,
             link,
         }),
         // Sent twice, or the link came to nothing: the mail's page says so.
-        Ok((None, to)) => {
+        (to, _) => {
             FlashMessage::warning(Texts::default().get("mails-link-gone")).send();
             Ok(see_other(to))
         }
-        Err(e) if is_repeated(&e) => Ok(see_other(paths::show(&id))),
-        Err(e) => Err(e.into()),
     }
 }
 
-/// Whoever sits before an open session must know its password, too; guessing is bounded as at
-/// sign-in.
 async fn is_own_password(
     visit: &Visit,
     operator: &Operator,
     password: String,
 ) -> Result<bool, PageError> {
-    let portal = &visit.portal;
-    let (key, ip) = (email_key(operator.person().email()), visit.ip.to_string());
-    let now = portal.clock.now();
-    let (attempt_key, attempt_ip) = (key.clone(), ip.clone());
-    let hash = portal
+    let proved = own_password::prove(visit, operator.person(), &password).await?;
+    let Some(proved) = proved else {
+        return Ok(false);
+    };
+    visit
+        .portal
         .db
-        .write(move |conn| -> Result<_, LimitError> {
-            Attempt::new(&attempt_key, &attempt_ip).begin(conn, now)?;
-            Ok(credentials(conn, &attempt_key)?.and_then(|found| found.password_hash))
-        })
+        .write(move |conn| proved.succeeded(conn))
         .await??;
-    let right = portal.hasher.verify(&password, hash).await?;
-    if right {
-        portal
-            .db
-            .write(move |conn| Attempt::new(&key, &ip).succeeded(conn, now))
-            .await??;
-    }
-    Ok(right)
+    Ok(true)
 }
 
 type Shown = Option<(Mail, String, Opens)>;

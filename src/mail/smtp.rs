@@ -1,13 +1,15 @@
 //! Talks to the mail server. Each step has a time limit, and so has the whole of a mail.
+use crate::config::Config;
 use anyhow::{Context, bail};
 use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{
-    AsyncSmtpConnection, CertificateStore, TlsParameters, TlsParametersBuilder,
+    AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters, TlsParametersBuilder,
 };
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use secrecy::ExposeSecret;
 use std::time::Duration;
 use tokio::time::timeout;
 use url::{Host, Url};
@@ -43,11 +45,28 @@ pub struct Server {
     port: u16,
     security: Security,
     login: Option<Credentials>,
+    /// Whom it trusts besides the public authorities.
+    authorities: Option<Certificate>,
 }
 
 impl Server {
+    /// The mail server of the settings, where there is one.
+    pub fn of(config: &Config) -> anyhow::Result<Option<Self>> {
+        let Some(url) = &config.smtp_url else {
+            return Ok(None);
+        };
+        let authorities = match &config.smtp_ca {
+            Some(pem) => Some(Certificate::from_pem(pem).context("CLIENTELE_SMTP_CA")?),
+            None => None,
+        };
+        Ok(Some(Self {
+            authorities,
+            ..Self::parse(url.expose_secret())?
+        }))
+    }
+
     /// Reads `smtp://user:password@host:587` or `smtps://…`.
-    pub fn parse(text: &str) -> anyhow::Result<Self> {
+    fn parse(text: &str) -> anyhow::Result<Self> {
         let url = Url::parse(text).context("the address of the mail server")?;
         let host = url.host_str().context("the mail server's name")?;
         // Schemes that `url` doesn't know leave the host unparsed.
@@ -78,6 +97,7 @@ impl Server {
             port: url.port().unwrap_or(usual),
             security,
             login,
+            authorities: None,
         })
     }
 
@@ -112,9 +132,12 @@ impl Server {
     }
 
     fn tls(&self) -> Result<TlsParameters, Refusal> {
-        TlsParametersBuilder::new(self.host.clone())
-            .certificate_store(CertificateStore::WebpkiRoots)
-            .build()
+        let mut tls = TlsParametersBuilder::new(self.host.clone())
+            .certificate_store(CertificateStore::WebpkiRoots);
+        if let Some(authorities) = &self.authorities {
+            tls = tls.add_root_certificate(authorities.clone());
+        }
+        tls.build()
             .map_err(|error| Refusal::Later(Some(error.to_string())))
     }
 }

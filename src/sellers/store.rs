@@ -526,7 +526,10 @@ pub(super) fn has_accounts(conn: &mut DbConn, user: UserId) -> QueryResult<bool>
     ))
     .get_result::<bool>(conn)?;
     let in_client = diesel::select(diesel::dsl::exists(
-        client_members::table.filter(client_members::user_id.eq(user)),
+        client_members::table
+            .inner_join(clients::table)
+            .filter(client_members::user_id.eq(user))
+            .filter(clients::deleted_at.is_null()),
     ))
     .get_result::<bool>(conn)?;
     Ok(at_provider || in_client)

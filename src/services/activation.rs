@@ -15,6 +15,7 @@ use crate::history::{self, Event, Place};
 use crate::i18n::{Lang, Texts};
 use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::web::form::FieldErrors;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 /// Longest message and longest answer, in characters.
@@ -352,19 +353,6 @@ pub(super) fn close(
         .map(|_| ())
 }
 
-/// Closes all open requests of a client that is deleted. Call it with the client's lock held.
-pub fn void_all(conn: &mut DbConn, client: ClientId, change: &Change) -> QueryResult<()> {
-    diesel::update(activation_requests::table)
-        .filter(activation_requests::client_id.eq(client))
-        .filter(activation_requests::closed_at.is_null())
-        .set((
-            activation_requests::closed_at.eq(change.at),
-            activation_requests::outcome.eq(Outcome::Void.code()),
-        ))
-        .execute(conn)
-        .map(|_| ())
-}
-
 /// Closes the open requests for a service that a provider hides from all who inherit its default.
 pub(super) fn void_inheriting(
     conn: &mut DbConn,
@@ -373,19 +361,23 @@ pub(super) fn void_inheriting(
     by: &Staff,
     change: &Change,
 ) -> QueryResult<()> {
-    let of_owner = clients_table::table
-        .filter(clients_table::owner_id.eq(owner))
-        .select(clients_table::id);
-    let with_own = client_services::table
-        .filter(client_services::owner_id.eq(owner))
-        .filter(client_services::service_id.eq(service))
-        .filter(client_services::own_visible.is_not_null())
-        .select(client_services::client_id);
+    // Asked for each open request, of which there are few, and never for all clients of the owner.
+    let of_owner = exists(
+        clients_table::table
+            .filter(clients_table::id.eq(activation_requests::client_id))
+            .filter(clients_table::owner_id.eq(owner)),
+    );
+    let with_own = exists(
+        client_services::table
+            .filter(client_services::client_id.eq(activation_requests::client_id))
+            .filter(client_services::service_id.eq(service))
+            .filter(client_services::own_visible.is_not_null()),
+    );
     diesel::update(activation_requests::table)
         .filter(activation_requests::service_id.eq(service))
         .filter(activation_requests::closed_at.is_null())
-        .filter(activation_requests::client_id.eq_any(of_owner))
-        .filter(activation_requests::client_id.ne_all(with_own))
+        .filter(of_owner)
+        .filter(not(with_own))
         .set((
             activation_requests::closed_at.eq(change.at),
             activation_requests::closed_by.eq(by.user_id()),

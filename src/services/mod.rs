@@ -118,7 +118,11 @@ impl Stop {
     /// The key of the reason in the reader's language.
     pub fn text(self) -> &'static str {
         match self {
-            Self::Status(status) => status.text(),
+            Self::Status(Status::TrialEnd) => "service-stop-trial-end",
+            Self::Status(Status::Paused) => "service-stop-paused",
+            Self::Status(Status::Deleted) => "service-stop-deleted",
+            // The others stop nothing.
+            Self::Status(other) => other.text(),
             Self::Suspended => "service-stop-suspended",
             Self::OwnerSuspended => "service-stop-owner-suspended",
             Self::DeletionRequested => "service-stop-deletion-requested",

@@ -140,10 +140,10 @@ fn due_trials(conn: &mut DbConn, now: Timestamp) -> QueryResult<Vec<Due>> {
         .map(ordered)
 }
 
-/// What a service held is destroyed with it, so a restored portal waits, and so does a suspended
-/// owner's.
+/// What a service held is destroyed with it, so it waits while deletions are held, and so does a
+/// suspended owner's.
 fn due_deletions(conn: &mut DbConn, now: Timestamp) -> QueryResult<Vec<Due>> {
-    if installation::is_held(conn)? {
+    if installation::deletions_wait(conn)? {
         return Ok(Vec::new());
     }
     client_services::table

@@ -5,6 +5,7 @@ use crate::actor::{ProviderAdmin, Staff};
 use crate::change::Change;
 use crate::db::DbConn;
 use crate::db::schema::providers;
+use crate::deletion::{self, Terms};
 use crate::history::{self, Changed, Event, Place};
 use diesel::prelude::*;
 
@@ -47,19 +48,32 @@ pub fn security(conn: &mut DbConn, admin: &ProviderAdmin) -> QueryResult<(Securi
         .first(conn)
 }
 
-/// Saves the switches, unless somebody else saved since `seen`.
+/// What the operator sets about deleting accounts, for the whole installation.
+pub fn deleting(conn: &mut DbConn, admin: &ProviderAdmin) -> QueryResult<Option<Terms>> {
+    match admin.is_operator() {
+        true => deletion::terms(conn).map(Some),
+        false => Ok(None),
+    }
+}
+
+/// Saves the switches, unless somebody else saved since `seen`. Only of the operator are `terms`
+/// taken.
 pub fn save_security(
     conn: &mut DbConn,
     admin: &ProviderAdmin,
     seen: i64,
-    new: Security,
+    (new, terms): (Security, Option<Terms>),
     change: &Change,
 ) -> Result<(), SaveError> {
     let (before, version) = security(conn, admin)?;
     if version != seen {
         return Err(SaveError::Conflict);
     }
-    let values = before.changed_to(new);
+    let mut values = before.changed_to(new);
+    if let (Some(before), Some(terms)) = (deleting(conn, admin)?, terms) {
+        values.extend(terms_changed(before, terms));
+        deletion::set_terms(conn, admin, terms)?;
+    }
     if values.is_empty() {
         return Ok(());
     }
@@ -85,6 +99,18 @@ pub fn save_security(
     let place = Place::provider(admin.provider());
     history::record(conn, place, by, &Event::SettingsChanged, &values, change)?;
     Ok(())
+}
+
+/// What differs, number by number.
+pub fn terms_changed(before: Terms, after: Terms) -> Vec<Changed> {
+    let mut values = Vec::new();
+    for (field, before, after) in [
+        ("field-deletion-days", before.days, after.days),
+        ("field-retention-days", before.retention, after.retention),
+    ] {
+        Changed::note(&mut values, field, &before.to_string(), &after.to_string());
+    }
+    values
 }
 
 impl Security {

@@ -1,6 +1,7 @@
 //! Pages of the vendor settings.
-use super::{SaveError, Security, save_security, security};
+use super::{SaveError, Security, deleting, save_security, security, terms_changed};
 use crate::actor::ProviderAdmin;
+use crate::deletion::Terms;
 use crate::history::Changed;
 use crate::i18n::Texts;
 use crate::services;
@@ -15,6 +16,7 @@ use actix_web::{HttpResponse, web};
 use actix_web_flash_messages::FlashMessage;
 use askama::Template;
 use serde::Deserialize;
+use std::ops::RangeInclusive;
 
 /// Vendor settings > Security.
 pub const SECURITY: &str = "/vendor-settings/security";
@@ -37,6 +39,8 @@ struct SecurityPage {
     version: i64,
     saved: Security,
     typed: Typed,
+    /// Only for the operator.
+    deleting: Option<Deleting>,
     errors: FieldErrors,
     conflict: Vec<Changed>,
 }
@@ -66,19 +70,59 @@ impl Typed {
     }
 }
 
+/// "Deleting accounts", as it was typed.
+#[derive(Clone)]
+struct Deleting {
+    days: String,
+    retention: String,
+}
+
+impl From<Terms> for Deleting {
+    fn from(terms: Terms) -> Self {
+        Self {
+            days: terms.days.to_string(),
+            retention: terms.retention.to_string(),
+        }
+    }
+}
+
+impl Deleting {
+    fn parse(&self, errors: &mut FieldErrors, t: &Texts) -> Option<Terms> {
+        let mut number = |field, typed: &str, of: RangeInclusive<i64>| {
+            let found = typed.trim().parse().ok().filter(|n| of.contains(n));
+            if found.is_none() {
+                let (min, max) = (of.start(), of.end());
+                errors.add_text(field, t.with2("settings-number", "min", min, "max", max));
+            }
+            found
+        };
+        let days = number("deletion_days", &self.days, Terms::DAYS);
+        let retention = number("retention_days", &self.retention, Terms::RETENTION);
+        Some(Terms {
+            days: days?,
+            retention: retention?,
+        })
+    }
+}
+
 async fn load(visit: &Visit, admin: &ProviderAdmin) -> Result<SecurityPage, PageError> {
     let asking = admin.clone();
-    let (saved, version) = visit
+    let ((saved, version), terms) = visit
         .portal
         .db
-        .read(move |conn| security(conn, &asking))
+        .read(move |conn| {
+            let security = security(conn, &asking)?;
+            Ok::<_, diesel::result::Error>((security, deleting(conn, &asking)?))
+        })
         .await??;
+    let shell = Shell::staff(visit, admin, Section::Security);
     Ok(SecurityPage {
-        shell: Shell::staff(visit, admin, Section::Security),
+        errors: FieldErrors::new(shell.t),
+        shell,
         version,
         typed: Typed::of(&saved),
         saved,
-        errors: FieldErrors::new(Texts::default()),
+        deleting: terms.map(Deleting::from),
         conflict: Vec::new(),
     })
 }
@@ -104,6 +148,10 @@ struct SecurityForm {
     password_days: Option<String>,
     session_idle_minutes: Option<String>,
     session_hours: Option<String>,
+    #[serde(default)]
+    deletion_days: String,
+    #[serde(default)]
+    retention_days: String,
 }
 
 impl SecurityForm {
@@ -147,18 +195,30 @@ async fn save(
     form: PostForm<SecurityForm>,
 ) -> Result<HttpResponse, PageError> {
     let form = form.fields;
+    let seen = form.version.parse().unwrap_or_default();
     let mut page = load(&visit, &admin).await?;
     let wanted = form.parse(&mut page);
+    let typed = admin.is_operator().then_some(Deleting {
+        days: form.deletion_days,
+        retention: form.retention_days,
+    });
+    let terms = typed
+        .as_ref()
+        .and_then(|typed| typed.parse(&mut page.errors, &page.shell.t));
     if !page.errors.is_empty() {
-        page.saved = wanted;
+        let page = SecurityPage {
+            version: seen,
+            saved: wanted,
+            deleting: typed,
+            ..page
+        };
         return unprocessable(&page);
     }
-    let seen = form.version.parse().unwrap_or_default();
     let (by, change) = (admin.clone(), visit.change());
     let saved = visit
         .portal
         .db
-        .write(move |conn| save_security(conn, &by, seen, wanted, &change))
+        .write(move |conn| save_security(conn, &by, seen, (wanted, terms), &change))
         .await?;
     match saved {
         Ok(()) => {
@@ -168,10 +228,16 @@ async fn save(
         }
         Err(SaveError::Conflict) => {
             let page = load(&visit, &admin).await?;
-            let conflict = page.saved.changed_to(wanted);
+            let mut conflict = page.saved.changed_to(wanted);
+            let now = page.deleting.clone();
+            let now = now.and_then(|now| now.parse(&mut FieldErrors::default(), &page.shell.t));
+            if let (Some(now), Some(terms)) = (now, terms) {
+                conflict.extend(terms_changed(now, terms));
+            }
             let page = SecurityPage {
                 saved: wanted,
                 typed: Typed::of(&wanted),
+                deleting: typed,
                 conflict,
                 ..page
             };

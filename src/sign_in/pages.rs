@@ -10,6 +10,7 @@ use crate::change::Change;
 use crate::db::Timestamp;
 use crate::db::ids::UserId;
 use crate::links;
+use crate::log_in_as;
 use crate::text::{email_key, fold};
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PASSWORD_MAX, PostForm};
@@ -263,6 +264,11 @@ fn closed(visit: &Visit, places: Vec<Place>) -> Result<HttpResponse, PageError> 
 }
 
 async fn sign_out(visit: Visit, form: PostForm<Next>) -> Result<HttpResponse, PageError> {
+    if let Some(inside) = visit.session.claims().and_then(|claims| claims.acting) {
+        let (change, db) = (visit.change(), &visit.portal.db);
+        db.write(move |conn| log_in_as::leave(conn, inside, &change))
+            .await??;
+    }
     visit.session.purge();
     Ok(see_other(own_path(&form.fields.next)))
 }

@@ -1,11 +1,15 @@
 //! What happens to every request: security headers, the visitor's cookie, a time limit, and error
-//! pages drawn in the visitor's language.
+//! pages drawn in the reader's language.
 use super::error::PageError;
+use super::session::SessionClaims;
 use super::shell::Shell;
 use super::visit::{VISITOR_COOKIE, Visit, Visitor};
-use crate::actor::BrandFacts;
+use crate::actor::{BrandFacts, Claims, PanelUser, SignedIn, Staff};
+use crate::db::{DbConn, Timestamp};
+use crate::i18n::Lang;
 use crate::portal::Portal;
 use crate::secrets::Token;
+use actix_session::SessionExt;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -14,6 +18,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use askama::Template;
+use diesel::{OptionalExtension, QueryResult};
 use std::time::Duration;
 
 /// Longest time a page may take.
@@ -117,7 +122,8 @@ pub async fn error_pages<B: MessageBody + 'static>(
     let Some(error) = answer.response().error() else {
         return Ok(answer.map_into_left_body());
     };
-    let mut page = draw(answer.request(), error);
+    let lang = readers_language(answer.request(), error).await;
+    let mut page = draw(answer.request(), error, lang);
     keep_cookies(answer.headers(), page.headers_mut());
     let (request, _) = answer.into_parts();
     Ok(ServiceResponse::new(request, page).map_into_right_body())
@@ -129,7 +135,33 @@ fn keep_cookies(from: &HeaderMap, to: &mut HeaderMap) {
     }
 }
 
-fn draw(request: &HttpRequest, error: &Error) -> HttpResponse {
+/// The language of the pages on which somebody who is signed in is; none for strangers, who get the
+/// browser's.
+async fn readers_language(request: &HttpRequest, error: &Error) -> Option<Lang> {
+    let answer = error.as_response_error().status_code();
+    // Without a database there is nobody to ask.
+    if answer.is_redirection() || answer == StatusCode::SERVICE_UNAVAILABLE {
+        return None;
+    }
+    let claims = request.get_session().claims()?;
+    let portal = request.app_data::<web::Data<Portal>>()?.clone();
+    let now = portal.clock.now();
+    let found = portal.db.read(move |conn| language_of(conn, &claims, now));
+    found.await.ok()?.ok()
+}
+
+fn language_of(conn: &mut DbConn, claims: &Claims, now: Timestamp) -> QueryResult<Lang> {
+    if let Some(inside) = PanelUser::load(conn, claims, now).optional()? {
+        return Ok(inside.person().lang());
+    }
+    if Staff::load(conn, claims).optional()?.is_some() {
+        // The admin portal speaks English for now.
+        return Ok(Lang::En);
+    }
+    SignedIn::load(conn, claims).map(|who| who.person().lang())
+}
+
+fn draw(request: &HttpRequest, error: &Error, lang: Option<Lang>) -> HttpResponse {
     let answer = error.error_response();
     if answer.status().is_redirection() {
         return answer;
@@ -142,7 +174,10 @@ fn draw(request: &HttpRequest, error: &Error) -> HttpResponse {
     let status = answer.status();
     let body = Visit::of(request)
         .ok()
-        .and_then(|visit| page(&visit, status, known, quote).ok())
+        .and_then(|mut visit| {
+            visit.lang = lang.unwrap_or(visit.lang);
+            page(&visit, status, known, quote).ok()
+        })
         .unwrap_or_else(plain);
     let mut drawn = HttpResponse::build(status);
     if let Some(retry) = answer.headers().get(header::RETRY_AFTER) {

@@ -9,6 +9,7 @@ pub mod form;
 pub mod guard;
 pub mod keyset;
 pub mod observe;
+pub mod own_password;
 pub mod page;
 pub mod preferences;
 pub mod session;

@@ -36,6 +36,10 @@ pub struct Shell {
     pub search: Option<SearchBox>,
     /// Page of the own profile.
     pub profile: &'static str,
+    /// The person may ask that the account be deleted.
+    pub may_end_account: bool,
+    /// The account is to be deleted.
+    pub deletion: Option<Deletion>,
     /// A provider's person is inside a client.
     pub acting: Option<Acting>,
     /// Languages to choose from, with their own names.
@@ -130,6 +134,14 @@ pub struct Acting {
     pub return_to: &'static str,
 }
 
+/// The banner while the account is to be deleted.
+pub struct Deletion {
+    /// What it says.
+    pub text: String,
+    /// The reader may take the request back.
+    pub may_withdraw: bool,
+}
+
 /// The part of the admin portal that a page belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Section {
@@ -215,6 +227,17 @@ impl Shell {
             switch_account: acting.is_none(),
             menu: panel_menu(&t, user, section),
             profile: if acting.is_none() { "/profile" } else { "" },
+            may_end_account: user.may_end_account(),
+            deletion: user.deletion_due().map(|due| Deletion {
+                text: t.with2(
+                    "deletion-banner",
+                    "company",
+                    user.company(),
+                    "due",
+                    user.person().calendar().moment(due),
+                ),
+                may_withdraw: user.may_end_account(),
+            }),
             acting,
             ..Self::bare(visit, t, user.brand(), "/panel")
         }
@@ -259,6 +282,8 @@ impl Shell {
             menu: Vec::new(),
             search: None,
             profile: "",
+            may_end_account: false,
+            deletion: None,
             acting: None,
             languages: Lang::ALL
                 .map(|lang| (lang.code(), lang.own_name()))

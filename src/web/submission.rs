@@ -105,23 +105,45 @@ impl SubmissionKey {
     where
         E: From<Error> + Send + 'static,
     {
+        let done = self
+            .carry_out_with(visit, |conn, change| Ok((rule(conn, change)?, ())))
+            .await?;
+        Ok(done.map(|(location, _)| location))
+    }
+
+    /// The same where the answer tells of what was done: nothing of a form that was carried out
+    /// before.
+    pub async fn carry_out_with<T, E>(
+        self,
+        visit: &Visit,
+        rule: impl FnOnce(&mut DbConn, &Change) -> Result<(String, T), E> + Send + 'static,
+    ) -> Result<Result<(String, Option<T>), E>, PageError>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
         let (change, key) = (visit.change(), self.clone());
         let done = visit
             .portal
             .db
-            .write(move |conn| {
-                key.once(conn, change.at, |conn| {
-                    rule(conn, &change).map_err(Refused::Rule)
-                })
+            .write(move |conn| -> Result<_, Refused<E>> {
+                let mut made = None;
+                let location = key.once(conn, change.at, |conn| -> Result<_, Refused<E>> {
+                    let (location, did) = rule(conn, &change).map_err(Refused::Rule)?;
+                    made = Some(did);
+                    Ok(location)
+                })?;
+                Ok((location, made))
             })
             .await?;
         match done {
-            Ok(location) => Ok(Ok(location)),
+            Ok(done) => Ok(Ok(done)),
             Err(Refused::Rule(e)) => Ok(Err(e)),
             Err(Refused::Repeated) => {
                 let db = &visit.portal.db;
                 let location = db.read(move |conn| self.location(conn)).await??;
-                location.map(Ok).ok_or(PageError::NotFound)
+                let location = location.ok_or(PageError::NotFound)?;
+                Ok(Ok((location, None)))
             }
         }
     }

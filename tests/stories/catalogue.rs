@@ -377,3 +377,39 @@ async fn nobody_else_changes_the_catalogue() {
     assert_eq!(world.stranger().get(PAGE).await.to.as_deref(), Some("/"));
     assert_eq!(names(&world), FIRST);
 }
+
+#[actix_web::test]
+async fn a_service_is_not_retired_while_a_trial_of_it_begins() {
+    let world = World::start().await;
+    let operator = world.operator().await;
+    let northwind = world.reseller("Northwind").await;
+    for (n, name) in FIRST.iter().enumerate() {
+        let service = n + 1;
+        world.switch_on(northwind.provider, &[name]);
+        let client = northwind.has_client(name);
+        let tab = client.path(&format!("/services/{service}"));
+        let page = northwind.get(&tab).await;
+        let of = |name: &str| page.value_of(name).unwrap_or_default();
+        let (version, seen, trial_end) = (of("version"), of("seen"), of("trial_end"));
+        let fields = [
+            ("status", "trial"),
+            ("activated", "on"),
+            ("version", version.as_str()),
+            ("seen", &seen),
+            ("trial_end", &trial_end),
+        ];
+        let retirement = format!("{PAGE}/{service}/retirement");
+        let (retired, begun) = futures_util::future::join(
+            operator.post(&retirement, &[]),
+            northwind.post(&tab, &fields),
+        )
+        .await;
+        let both = (retired.status == 303, begun.status == 303);
+        assert!(
+            both == (true, false) || both == (false, true),
+            "{} {}",
+            retired.text(),
+            begun.text()
+        );
+    }
+}

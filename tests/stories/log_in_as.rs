@@ -118,11 +118,79 @@ async fn it_ends_by_itself_after_an_hour_and_leads_back() {
     world.minutes_pass(59);
     assert_eq!(northwind.get("/panel").await.status, 200);
     world.minutes_pass(1);
+    let second = world.second_server().await;
+    std::thread::scope(|scope| {
+        for portal in [&world.portal, &second.portal] {
+            let portal = portal.get_ref().clone();
+            scope.spawn(move || clientele::log_in_as::end_all_over(&portal).unwrap());
+        }
+    });
+    assert_eq!(
+        world.history_of(acme.id),
+        ["LOGGED_IN_AS", "LOG_IN_AS_ENDED"],
+        "whether somebody comes back or not"
+    );
+    let both = (Some(northwind.user), Some(acme.user));
+    assert_eq!(actors(&world, "LOG_IN_AS_ENDED"), [both]);
     let answer = northwind.get("/panel").await;
     assert_eq!(answer.to.as_deref(), Some("/clients"));
     let list = northwind.get("/clients").await;
     assert!(list.shows("Your time in the control panel is over."));
     assert_eq!(northwind.get("/").await.to.as_deref(), Some("/clients"));
+    enter(&northwind, &acme.path(""), "client").await;
+    assert_eq!(actors(&world, "LOG_IN_AS_ENDED").len(), 1, "not once more");
+    northwind.post("/sign-out", &[]).await;
+    assert_eq!(actors(&world, "LOG_IN_AS_ENDED").len(), 2);
+}
+
+#[actix_web::test]
+async fn a_suspended_account_is_entered_by_nobody() {
+    let world = World::start().await;
+    let operator = world.operator().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    let now = world.now();
+    let suspend = |since: Option<clientele::db::Timestamp>| {
+        world.db(|conn| {
+            diesel::update(clients::table.find(acme.id))
+                .set(clients::suspended_at.eq(since))
+                .execute(conn)
+        })
+    };
+    suspend(Some(now));
+    for (by, as_whom) in [
+        (&northwind, "client"),
+        (&northwind, "partner"),
+        (&operator, "partner"),
+    ] {
+        let answer = enter(by, &acme.path(""), as_whom).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(
+            answer.shows("This account is suspended"),
+            "{}",
+            answer.text()
+        );
+    }
+    assert!(world.history_of(acme.id).is_empty());
+    // Who is inside is out at the next click.
+    suspend(None);
+    enter(&northwind, &acme.path(""), "client").await;
+    enter(&operator, &acme.path(""), "partner").await;
+    assert_eq!(operator.get("/panel").await.status, 200);
+    suspend(Some(now));
+    let answer = northwind.get("/panel").await;
+    assert_eq!(answer.to.as_deref(), Some("/clients"));
+    suspend(None);
+    world.db(|conn| {
+        diesel::update(providers::table.find(northwind.provider))
+            .set(providers::suspended_at.eq(now))
+            .execute(conn)
+    });
+    assert_eq!(operator.get("/panel").await.to.as_deref(), Some("/clients"));
+    assert_eq!(
+        enter(&operator, &acme.path(""), "partner").await.status,
+        409
+    );
 }
 
 #[actix_web::test]

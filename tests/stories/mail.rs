@@ -780,7 +780,14 @@ async fn background_work_goes_on_until_it_is_stopped() {
     let server = MailServer::start();
     let world = World::start_with(Some(&server.url())).await;
     let (stop, stopping) = tokio::sync::watch::channel(false);
-    let background = jobs::spawn(world.portal.get_ref().clone(), app::tasks(), stopping);
+    let background = jobs::spawn(
+        jobs::Worker::new(
+            world.portal.get_ref().clone(),
+            app::tasks(),
+            app::clock_was_set,
+        ),
+        stopping,
+    );
     let mail = notice(&world, world.operator_id, "ann@example.org", changed("Ann"));
     for _ in 0..100 {
         if !server.received().is_empty() {
@@ -795,4 +802,44 @@ async fn background_work_goes_on_until_it_is_stopped() {
         .expect("it ends")
         .unwrap();
     assert_eq!(state(&world, MailId(mail).0).0, "sent");
+}
+
+#[actix_web::test]
+async fn over_the_network_mails_go_encrypted_to_the_right_server_or_not_at_all() {
+    use crate::support::smtp::{AUTHORITY, Certificate::*, Tls};
+    let (known, unknown) = (Some(AUTHORITY), None);
+    for (tls, authority, arrives) in [
+        (Tls::AtOnce(Here), known, true),
+        (Tls::Asked(Here), known, true),
+        (Tls::AtOnce(Elsewhere), known, false),
+        (Tls::Asked(Elsewhere), known, false),
+        (Tls::AtOnce(Here), unknown, false),
+        (Tls::Asked(Here), unknown, false),
+        // It offers no TLS at all.
+        (Tls::Never, known, false),
+    ] {
+        let server = MailServer::start_with(tls);
+        let url = match tls {
+            Tls::AtOnce(_) => server.smtps_url(),
+            Tls::Asked(_) | Tls::Never => server.far_url(),
+        };
+        let world = World::start_trusting(Some(&url), authority).await;
+        let asked = reset(&world, world.operator_id, "marit@example.org", Lang::En);
+        round(&world);
+        let case = format!("{tls:?}, {}", authority.is_some());
+        let got = server.received();
+        let (said, attempts, why) = state(&world, asked.mail);
+        assert_eq!(
+            (got.len(), attempts),
+            (usize::from(arrives), 1),
+            "{case}: {why}"
+        );
+        if arrives {
+            assert!(got[0].encrypted, "{case}");
+            assert_eq!(said, "sent", "{case}");
+        } else {
+            assert_eq!(said, "queued", "{case}");
+            assert!(!why.is_empty(), "{case}");
+        }
+    }
 }

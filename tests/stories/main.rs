@@ -17,6 +17,7 @@ mod clients_create;
 mod clients_edit;
 mod clients_list;
 mod email_change;
+mod deletion;
 mod guards;
 mod invitations;
 mod log_in_as;

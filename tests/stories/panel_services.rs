@@ -216,6 +216,36 @@ async fn hiding_a_service_takes_its_request_back() {
 }
 
 #[actix_web::test]
+async fn a_default_that_goes_off_takes_back_the_requests_of_who_inherits_it() {
+    let world = World::start().await;
+    let (northwind, acme) = scene(&world).await;
+    let cdn = world.service("CDN");
+    let kestrel = northwind.has_client("Kestrel");
+    // Off and on again: a setting of its own that the default does not reach.
+    for drawn in ["on", "off"] {
+        let drawn = format!("{cdn}-{drawn}");
+        let id = cdn.to_string();
+        let mut fields = vec![("drawn", drawn.as_str())];
+        if drawn.ends_with("off") {
+            fields.push(("service", &id));
+        }
+        northwind.post(&kestrel.path("/services"), &fields).await;
+    }
+    for client in [&acme, &kestrel] {
+        let visitor = world.sign_in(&client.email).await;
+        let answer = visitor.post(&ask(cdn), &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    }
+    let path = "/vendor-settings/services";
+    let shown = northwind.get(path).await;
+    let drawn = shown.value_of("drawn").unwrap();
+    assert!(drawn.starts_with(&cdn.to_string()), "CDN is the first one");
+    let answer = northwind.post(path, &[("drawn", &drawn)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(outcomes(&world), [Some("void".into()), None]);
+}
+
+#[actix_web::test]
 async fn only_administrators_and_engineers_ask() {
     let world = World::start().await;
     let (_northwind, acme) = scene(&world).await;

@@ -147,13 +147,13 @@ async fn the_answer_does_not_tell_whether_an_address_is_known() {
     assert_eq!(malformed.status, StatusCode::UNPROCESSABLE_ENTITY);
     // Also where too many ask.
     for email in [northwind.email.as_str(), "nobody@example.org"] {
-        for _ in 0..4 {
+        for _ in 0..2 {
             ask_for_link(&world, email).await;
         }
         let answer = ask_for_link(&world, email).await;
         assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{email}");
     }
-    assert_eq!(world.mails().len(), 5);
+    assert_eq!(world.mails().len(), 3);
 }
 
 #[actix_web::test]
@@ -439,9 +439,7 @@ async fn nobody_can_keep_somebody_from_a_new_password() {
     let ask = async |from: [u8; 4], email: &str| {
         let visitor = world.stranger();
         visitor.moves_to_address(from);
-        visitor
-            .post("/password/forgotten", &[("email", email)])
-            .await
+        visitor.post("/password/forgot", &[("email", email)]).await
     };
     // One stranger is stopped after three, and the person itself is not.
     let (thief, own) = ([10, 6, 6, 6], [10, 7, 7, 7]);
@@ -457,7 +455,7 @@ async fn nobody_can_keep_somebody_from_a_new_password() {
     for n in 8..20 {
         let answer = ask([10, 6, 6, n], &northwind.email).await;
         assert_eq!(answer.status, 429);
-        assert_eq!(answer.headers["retry-after"], "2400");
+        assert_eq!(answer.headers.get("retry-after").unwrap(), "2400");
         assert!(answer.shows("the link in the newest e-mail works"));
         assert!(
             answer.shows("Try again in 40 minutes."),

@@ -155,3 +155,132 @@ fn many_others(world: &World, owner: i64) {
         )),
     });
 }
+
+/// Clients of an owner of whom every third has CDN in Trial, and a few Storage.
+fn many_with_services(world: &World, owner: i64) {
+    let numbers = "numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 18000)";
+    let clients = format!(
+        "INSERT INTO clients (owner_id, company, company_key, email, email_key, lang, created_at)
+         SELECT {owner}, 'c', 'c' || n, 'e', 'e', 'en', '2026-06-01 12:00:00'
+         FROM numbers"
+    );
+    let row = |service: i64, status: &str, every: i64| {
+        format!(
+            "INSERT INTO client_services (client_id, service_id, owner_id, test, status)
+             SELECT id, {service}, owner_id, test, '{status}' FROM clients WHERE id % {every} = 0"
+        )
+    };
+    let rows = [
+        row(1, "trial", 3),
+        row(3, "trial", 900),
+        row(2, "active", 1),
+        row(4, "active", 1),
+    ]
+    .join("; ");
+    world.db(|conn| match conn {
+        DbConn::Sqlite(c) => {
+            c.batch_execute(&format!("WITH RECURSIVE {numbers} {clients}; {rows};"))
+        }
+        DbConn::Postgres(c) => c.batch_execute(&format!(
+            "SET LOCAL statement_timeout = 0;
+             WITH RECURSIVE {numbers} {}; {rows}; ANALYZE clients; ANALYZE client_services",
+            clients.replace("'2026-06-01 12:00:00'", "TIMESTAMP '2026-06-01 12:00:00'"),
+        )),
+    });
+}
+
+#[actix_web::test]
+async fn a_filter_by_service_rides_on_its_index() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    many_with_services(&world, northwind.provider);
+    let is_list =
+        |s: &str, of: &str| s.contains("ORDER BY") && s.contains("LIMIT") && s.contains(of);
+    let is_rows = |s: &str| is_list(s, "custom_id");
+    let is_ids = |s: &str| is_list(s, "client_services") && !s.contains("custom_id");
+    let is_count = |s: &str| s.contains("SELECT COUNT(*) FROM (");
+    type Which<'a> = &'a dyn Fn(&str) -> bool;
+    let cases: [(&str, Which<'_>, &[&str], bool); 8] = [
+        (
+            "service=1&service_status=trial",
+            &is_ids,
+            &["client_services_status"],
+            false,
+        ),
+        (
+            "service=1&service_status=trial",
+            &is_count,
+            &["client_services_status"],
+            false,
+        ),
+        (
+            "service=1&service_status=trial&sort=company",
+            &is_rows,
+            &["clients_by_company", "client_services"],
+            false,
+        ),
+        (
+            "service=3&service_status=trial&sort=company",
+            &is_rows,
+            &["client_services_status"],
+            true,
+        ),
+        (
+            "service=1&service_status=new",
+            &is_rows,
+            // By the owner's or by everybody's ids: all are this owner's here.
+            &["clients_"],
+            false,
+        ),
+        (
+            "service=1&service_status=in_use&inherits=true",
+            &is_count,
+            &["client_services_"],
+            false,
+        ),
+        ("deletion=true", &is_rows, &["clients_deletion"], false),
+        (
+            "deletion=true&sort=company",
+            &is_rows,
+            &["clients_deletion"],
+            true,
+        ),
+    ];
+    for (query, which, indexes, sorts) in cases {
+        let path = format!("/clients?{query}");
+        let (statements, _) = world.statements_of(northwind.get(&path)).await;
+        let found = statements
+            .iter()
+            .find(|s| which(s))
+            .unwrap_or_else(|| panic!("{path}: {statements:#?}"));
+        let plan = plan(&world, found);
+        for index in indexes {
+            assert!(plan.contains(index), "{path}: {index} is not in {plan}");
+        }
+        let sorted = plan.contains("TEMP B-TREE") || plan.contains("Sort");
+        assert!(sorts || !sorted, "{path}: {plan}");
+        assert!(!plan.contains("SCAN clients;"), "{path}: {plan}");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_due_to_be_deleted_is_looked_up_by_its_time() {
+    let world = World::start().await;
+    let run = async { clientele::deletion::job::run(&world.portal).unwrap() };
+    let (statements, ()) = world.statements_of(run).await;
+    for (order, index) in [
+        ("ORDER BY deletion_requests.due_at", "deletion_requests_due"),
+        (
+            "ORDER BY deletion_requests.remind_at",
+            "deletion_requests_reminders",
+        ),
+    ] {
+        let found = statements
+            .iter()
+            .map(|s| s.replace(['"', '`'], ""))
+            .find(|s| s.contains(order))
+            .unwrap_or_else(|| panic!("{order}: {statements:#?}"));
+        let plan = plan(&world, &found);
+        assert!(plan.contains(index), "{order}: {plan}");
+    }
+}

@@ -403,7 +403,7 @@ async fn the_switches_of_security_are_kept_with_their_history() {
     let path = "/vendor-settings/security";
     assert_eq!(
         northwind.get("/vendor-settings").await.to.as_deref(),
-        Some(path)
+        Some("/vendor-settings/services")
     );
     let version = northwind.get(path).await.value_of("version").unwrap();
     let form = [("version", &*version), ("own_clients_only", "on")];

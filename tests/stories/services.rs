@@ -396,7 +396,11 @@ async fn a_trial_ends_by_itself_and_is_deleted_thirty_days_later() {
     assert_eq!(kinds(&world).last().unwrap(), "trial-ended");
     let northwind = world.sign_in(&northwind.email).await;
     let page = northwind.get(&tab(&acme, cdn)).await;
-    assert!(page.shows("Stopped TrialEnd"), "{}", page.text());
+    assert!(
+        page.shows("TrialEnd Stopped the trial has ended"),
+        "{}",
+        page.text()
+    );
     assert!(page.shows("What the service holds is destroyed: 16 Jul 2026, 00:00"));
     assert!(page.shows("The trial ended: 15 Jun 2026, 23:59"));
     assert!(northwind.get(&acme.path("")).await.shows("CDN is TrialEnd"));
@@ -426,10 +430,10 @@ async fn suspension_stops_a_service_and_its_timer_but_not_its_status() {
     let northwind = world.sign_in(&northwind.email).await;
     let page = northwind.get(&acme.path("/services")).await;
     assert!(page.shows("Active Stopped the account is suspended"));
-    assert!(page.shows("Paused Stopped Paused, the account is suspended"));
+    assert!(page.shows("Paused Stopped the provider has paused it, the account is suspended"));
     let page = northwind.get(&tab(&acme, dns)).await;
     assert!(page.shows("Days until Deleted 20"), "{}", page.text());
-    assert!(page.shows("The time stands still (Paused, the account is suspended)"));
+    assert!(page.shows("The time stands still (the account is suspended)"));
     world.hours_pass(60 * 24);
     world.background_work();
     assert_eq!(standing(&world, &acme, dns).0, "paused");

@@ -1,6 +1,7 @@
 //! How people come in, choose an account, and what keeps strangers out.
 use crate::support::{PASSWORD, Visitor, World};
 use actix_web::http::{StatusCode, header};
+use actix_web::test::TestRequest;
 use clientele::db::schema::*;
 use diesel::prelude::*;
 use futures_util::future::join_all;
@@ -401,4 +402,37 @@ async fn a_session_lasts_twelve_hours_however_often_it_is_renewed() {
         world.minutes_pass(60);
     }
     assert_eq!(northwind.get("/clients").await.to.as_deref(), Some("/"));
+}
+
+#[actix_web::test]
+async fn errors_speak_the_language_of_the_pages_around_them() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    world.db(|conn| {
+        diesel::update(users::table.find(acme.user))
+            .set(users::lang.eq("de"))
+            .execute(conn)
+    });
+    let lost = async |who: &Visitor<'_>| {
+        let request = TestRequest::get()
+            .uri("/nowhere")
+            .insert_header(("accept-language", "ru"));
+        who.send(request).await.text()
+    };
+    let (german, russian, english) = (
+        "Unter dieser Adresse gibt es nichts",
+        "По этому адресу ничего нет",
+        "Nothing lives at this address",
+    );
+    let said = lost(&world.stranger()).await;
+    assert!(said.contains(russian), "{said}");
+    let said = lost(&world.sign_in(&acme.email).await).await;
+    assert!(said.contains(german), "{said}");
+    let said = lost(&northwind).await;
+    assert!(said.contains(english), "{said}");
+    // Inside a client the pages are the client's.
+    northwind.post(&acme.path("/log-in"), &[]).await;
+    let said = lost(&northwind).await;
+    assert!(said.contains(german), "{said}");
 }

@@ -104,8 +104,8 @@ async fn only_what_was_touched_is_written() {
     assert_eq!(answer.status, 400);
     assert_eq!(
         defaults_of(&world, northwind.provider),
-        [3],
-        "1:maybe is off"
+        [1, 3],
+        "rubbish switches nothing"
     );
 }
 
@@ -201,6 +201,7 @@ async fn the_operators_link_names_its_own_clients() {
 async fn a_default_is_one_row_however_many_clients_inherit_it() {
     let world = World::start().await;
     let northwind = world.reseller("Northwind").await;
+    northwind.has_client("Acme");
     let (few, _) = world
         .statements_of(switch(&northwind, &["1:off"], &["1"]))
         .await;
@@ -226,11 +227,10 @@ async fn a_default_is_one_row_however_many_clients_inherit_it() {
         .statements_of(switch(&northwind, &["3:on"], &[]))
         .await;
     assert_eq!(writes(&again), 1, "{again:#?}");
-    assert!(
-        !again
-            .iter()
-            .any(|s| s.contains("UPDATE") && s.contains("client_services"))
-    );
+    let of_clients = again.iter().find(|s| {
+        s.starts_with("UPDATE `client_services`") || s.starts_with("UPDATE \"client_services\"")
+    });
+    assert_eq!(of_clients, None);
 }
 
 #[actix_web::test]
@@ -266,4 +266,78 @@ async fn a_seller_sees_no_vendor_settings() {
             .body
             .contains("/vendor-settings/catalogue")
     );
+}
+
+/// What the tab of CDN sends when a trial is begun.
+async fn begun(visitor: &Visitor<'_>, path: &str) -> Vec<(&'static str, String)> {
+    let page = visitor.get(path).await;
+    let mut fields = vec![
+        ("status", "trial".to_owned()),
+        ("activated", "on".to_owned()),
+    ];
+    for name in ["version", "seen", "trial_end"] {
+        fields.push((name, page.value_of(name).unwrap_or_default()));
+    }
+    fields
+}
+
+async fn begin_trial(visitor: &Visitor<'_>, path: &str, fields: &[(&str, String)]) -> Answer {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    visitor.post(path, &fields).await
+}
+
+#[actix_web::test]
+async fn a_switch_and_a_trial_meet_in_either_order() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    let tab = acme.path("/services/1");
+    switch(&northwind, &["1:off"], &["1"]).await;
+    let trial = begun(&northwind, &tab).await;
+    switch(&northwind, &["1:on"], &[]).await;
+    let hidden = begin_trial(&northwind, &tab, &trial).await;
+    assert_ne!(hidden.status, 303, "{}", hidden.text());
+
+    switch(&northwind, &["1:off"], &["1"]).await;
+    let trial = begun(&northwind, &tab).await;
+    assert_eq!(begin_trial(&northwind, &tab, &trial).await.status, 303);
+    assert_eq!(switch(&northwind, &["1:on"], &[]).await.status, 422);
+}
+
+#[actix_web::test]
+async fn a_switch_and_a_trial_at_the_same_moment_never_both_win() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let olga = world.seller(&northwind, "Olga").await;
+    let (mut off, mut trials) = (0, 0);
+    for n in 0..12 {
+        let client = northwind.has_client(&format!("Client {n}"));
+        let tab = client.path("/services/1");
+        switch(&northwind, &["1:off"], &["1"]).await;
+        let trial = begun(&olga, &tab).await;
+        let (switched, begun) = futures_util::future::join(
+            switch(&northwind, &["1:on"], &[]),
+            begin_trial(&olga, &tab, &trial),
+        )
+        .await;
+        let is_off = defaults_of(&world, northwind.provider).is_empty();
+        let running: i64 = world.db(|conn| {
+            client_services::table
+                .filter(client_services::status.eq("trial"))
+                .count()
+                .get_result(conn)
+        });
+        assert!(!(is_off && running > 0), "hidden while in Trial");
+        assert_eq!(is_off, switched.status == 303, "{}", switched.text());
+        assert_eq!(running == 1, begun.status == 303, "{}", begun.text());
+        assert!(is_off || running == 1, "one of both wins");
+        off += i32::from(is_off);
+        trials += i32::from(running == 1);
+        world.db(|conn| {
+            diesel::update(client_services::table)
+                .set(client_services::status.eq("paused"))
+                .execute(conn)
+        });
+    }
+    assert_eq!(off + trials, 12);
 }

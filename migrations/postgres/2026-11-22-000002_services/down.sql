@@ -1,7 +1,10 @@
 DROP TRIGGER client_services_follow ON clients;
 DROP FUNCTION client_services_follow;
+DROP INDEX outbox_user;
+DROP INDEX outbox_client;
 ALTER TABLE clients DROP COLUMN erased_at;
 ALTER TABLE providers DROP COLUMN alerts_version;
+DROP TABLE log_ins_as;
 DROP TABLE failed_sign_in_digests;
 DROP TABLE failed_sign_ins;
 DROP TABLE alert_addresses;

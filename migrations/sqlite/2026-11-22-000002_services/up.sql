@@ -111,7 +111,10 @@ CREATE TABLE deletion_requests (
     client_id    BIGINT NOT NULL REFERENCES clients (id),
     user_id      BIGINT NOT NULL REFERENCES users (id),
     name         TEXT NOT NULL,
-    reason       TEXT NOT NULL DEFAULT '',
+    -- which of the reasons offered, or none; and in the client's own words
+    reason       TEXT NOT NULL DEFAULT ''
+        CHECK (reason IN ('', 'expensive', 'issue', 'better', 'other')),
+    explanation  TEXT NOT NULL DEFAULT '',
     requested_at TIMESTAMP NOT NULL,
     due_at       TIMESTAMP NOT NULL,
     -- when everybody is told that it is due tomorrow; null once they were
@@ -131,6 +134,9 @@ ALTER TABLE clients ADD COLUMN erased_at TIMESTAMP;
 CREATE INDEX clients_deletion ON clients (owner_id, id) WHERE deletion_due_at IS NOT NULL;
 CREATE INDEX all_clients_deletion ON clients (id) WHERE deletion_due_at IS NOT NULL;
 CREATE INDEX clients_to_erase ON clients (deleted_at) WHERE deleted_at IS NOT NULL AND erased_at IS NULL;
+-- What was mailed about a client and to a person, to be erased with them.
+CREATE INDEX outbox_client ON outbox (client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX outbox_user ON outbox (user_id) WHERE user_id IS NOT NULL;
 
 -- Who hears of deletion requests and of failed sign-ins.
 CREATE TABLE alert_addresses (
@@ -157,6 +163,13 @@ CREATE TABLE failed_sign_in_digests (
     provider_id BIGINT PRIMARY KEY NOT NULL REFERENCES providers (id),
     told_until  TIMESTAMP NOT NULL
 );
+
+-- Who is inside a client just now, by the event of entering: it ends by itself.
+CREATE TABLE log_ins_as (
+    history_id BIGINT PRIMARY KEY NOT NULL REFERENCES history (id),
+    until      TIMESTAMP NOT NULL
+);
+CREATE INDEX log_ins_as_until ON log_ins_as (until);
 
 CREATE TRIGGER client_services_follow AFTER UPDATE OF owner_id, test ON clients
 WHEN OLD.owner_id <> NEW.owner_id OR OLD.test <> NEW.test BEGIN

@@ -162,6 +162,8 @@ impl Filter {
             !self.statuses.is_empty(),
             self.seller.is_some(),
             self.test != Test::Hidden,
+            self.service.is_some(),
+            self.deletion,
             self.from.is_some() || self.to.is_some(),
             self.owner.is_some(),
             words > 0,

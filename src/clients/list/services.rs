@@ -3,11 +3,11 @@ use super::store::{COUNT_CAP, Row, Total, owner_of};
 use super::{ByService, Filter, Position, Sort, Stand, Test};
 use crate::actor::{Sees, Staff};
 use crate::db::ids::{ClientId, ProviderId, ServiceId};
+use crate::db::phrase::{Phrase, phrase};
 use crate::db::schema::{client_services, clients, provider_services};
 use crate::db::{DbConn, MultiBackend, count};
 use crate::services::Status;
 use crate::services::store::Service;
-use diesel::dsl::{not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use std::collections::HashMap;
@@ -38,6 +38,12 @@ pub struct Chosen {
     /// Few enough to be collected.
     few: bool,
 }
+
+/// The ids of the catalogue.
+const OFFERED: &str = "(SELECT services.id FROM services WHERE services.retired_at IS NULL)";
+
+/// What the client of the list's row has.
+const OF_CLIENT: &str = "SELECT 1 FROM client_services AS used WHERE used.client_id = clients.id";
 
 type Clients = clients::BoxedQuery<'static, MultiBackend>;
 type Rows = client_services::BoxedQuery<'static, MultiBackend>;
@@ -78,90 +84,78 @@ impl Chosen {
         self.statuses.is_empty()
     }
 
-    /// The rows that match, as far as their index can tell.
-    fn rows(&self, statuses: &[Status]) -> Rows {
-        let mut rows = client_services::table.into_boxed();
+    /// Adds what a row of `client_services` must hold, in few wordings, so that statements stay
+    /// prepared.
+    fn held<ST>(&self, phrase: Phrase<ST>, row: &str, statuses: &[Status]) -> Phrase<ST> {
+        let mut phrase = phrase.sql(&has_status(row, statuses));
         if let Some(owner) = self.owner {
-            rows = rows.filter(client_services::owner_id.eq(owner));
+            phrase = phrase
+                .sql(&format!(" AND {row}.owner_id = "))
+                .number(owner.0);
         }
-        rows = match self.services.as_slice() {
-            [only] => rows.filter(client_services::service_id.eq(*only)),
-            some => rows.filter(client_services::service_id.eq_any(some.to_vec())),
+        phrase = match self.services.as_slice() {
+            [only] => phrase
+                .sql(&format!(" AND {row}.service_id = "))
+                .number(only.0),
+            _ => phrase.sql(&format!(" AND {row}.service_id IN {OFFERED}")),
         };
-        rows = rows.filter(sql::<Bool>(&has_status("client_services.", statuses)));
         if self.inherits {
-            rows = rows.filter(client_services::own_visible.is_null());
+            phrase = phrase.sql(&format!(" AND {row}.own_visible IS NULL"));
         }
         match self.test {
-            Test::Hidden => rows.filter(not(client_services::test)),
-            Test::Only => rows.filter(client_services::test),
-            Test::Any => rows,
+            Test::Hidden => phrase.sql(&format!(" AND NOT {row}.test")),
+            Test::Only => phrase.sql(&format!(" AND {row}.test")),
+            Test::Any => phrase,
         }
+    }
+
+    fn rows(&self, statuses: &[Status]) -> Rows {
+        let held = self.held(phrase(""), "client_services", statuses);
+        client_services::table
+            .filter::<Phrase<Bool>>(held)
+            .into_boxed()
     }
 
     fn matching(&self) -> Ids {
         self.rows(&self.statuses).select(client_services::client_id)
     }
 
-    /// The ids that match, as a condition. It holds nothing but numbers and our own words.
-    fn collected(&self) -> String {
-        let owner = match self.owner {
-            Some(owner) => format!("used.owner_id = {owner} AND "),
-            None => String::new(),
-        };
-        let services: Vec<String> = self.services.iter().map(ToString::to_string).collect();
-        let inherits = match self.inherits {
-            true => " AND used.own_visible IS NULL",
-            false => "",
-        };
-        let test = match self.test {
-            Test::Hidden => " AND NOT used.test",
-            Test::Only => " AND used.test",
-            Test::Any => "",
-        };
-        format!(
-            "clients.id IN (SELECT used.client_id FROM client_services AS used \
-             WHERE {owner}used.service_id IN ({}) AND {}{inherits}{test})",
-            services.join(", "),
-            has_status("used.", &self.statuses),
-        )
-    }
-
     /// The list's query, narrowed to what matches.
     pub fn narrow(&self, query: Clients) -> Clients {
-        if self.services.is_empty() {
-            return query.filter(sql::<Bool>("1 = 0"));
-        }
-        if self.few {
-            return query.filter(sql::<Bool>(&self.collected()));
-        }
-        match self.services.as_slice() {
-            [only] if self.is_new() => query.filter(
-                sql::<Bool>("NOT EXISTS (SELECT 1 FROM client_services AS used WHERE used.client_id = clients.id AND used.service_id = ")
-                    .bind::<BigInt, _>(*only)
+        query.filter(match self.services.as_slice() {
+            [] => phrase::<Bool>("1 = 0"),
+            _ if self.few => {
+                let ids =
+                    "clients.id IN (SELECT used.client_id FROM client_services AS used WHERE ";
+                self.held(phrase(ids), "used", &self.statuses).sql(")")
+            }
+            [only] if self.is_new() => {
+                phrase(format!("NOT EXISTS ({OF_CLIENT} AND used.service_id = "))
+                    .number(only.0)
                     .sql(match self.inherits {
                         true => " AND (used.status <> 'new' OR used.own_visible IS NOT NULL))",
                         false => " AND used.status <> 'new')",
-                    }),
-            ),
-            // Of some service the client has no other status: it used fewer than there are.
-            all if self.is_new() => query.filter(
-                sql::<Bool>("(SELECT COUNT(*) FROM client_services AS used, services WHERE used.client_id = clients.id AND services.id = used.service_id AND services.retired_at IS NULL AND used.status <> 'new') < ")
-                    .bind::<BigInt, _>(i64::try_from(all.len()).unwrap_or(i64::MAX)),
-            ),
-            [only] => {
-                let inherits = if self.inherits { " AND used.own_visible IS NULL" } else { "" };
-                query.filter(
-                    sql::<Bool>("EXISTS (SELECT 1 FROM client_services AS used WHERE used.client_id = clients.id AND used.service_id = ")
-                        .bind::<BigInt, _>(*only)
-                        .sql(&format!(" AND {}{inherits})", has_status("used.", &self.statuses))),
-                )
+                    })
             }
-            _ => query.filter(sql::<Bool>(&format!(
-                "EXISTS (SELECT 1 FROM client_services AS used, services WHERE used.client_id = clients.id AND services.id = used.service_id AND services.retired_at IS NULL AND {})",
-                has_status("used.", &self.statuses),
-            ))),
-        }
+            // Of some service the client has no other status: it used fewer than there are.
+            _ if self.is_new() => phrase(format!(
+                "(SELECT COUNT(*) FROM ({OF_CLIENT} AND used.status <> 'new' \
+                  AND used.service_id IN {OFFERED}) AS beyond_new) < \
+                 (SELECT COUNT(*) FROM services WHERE services.retired_at IS NULL)"
+            )),
+            [only] => phrase(format!("EXISTS ({OF_CLIENT} AND used.service_id = "))
+                .number(only.0)
+                .sql(&format!(" AND {}", has_status("used", &self.statuses)))
+                .sql(if self.inherits {
+                    " AND used.own_visible IS NULL)"
+                } else {
+                    ")"
+                }),
+            _ => phrase(format!(
+                "EXISTS ({OF_CLIENT} AND used.service_id IN {OFFERED} AND {})",
+                has_status("used", &self.statuses),
+            )),
+        })
     }
 
     /// True where one index holds all that is asked for.
@@ -227,9 +221,9 @@ impl Chosen {
         Ok(Some(Total::capped(found)))
     }
 
-    /// True where so many match that counting those which other filters leave is not worth it.
-    pub fn is_everywhere(&self) -> bool {
-        !self.few
+    /// True where what matches is collected, and so few that all of it can be sorted or counted.
+    pub fn is_few(&self) -> bool {
+        self.few
     }
 }
 
@@ -243,19 +237,22 @@ fn statuses(by: ByService) -> Vec<Status> {
 }
 
 /// As a plain condition, not values: only so do partial indexes apply.
-fn has_status(table: &str, statuses: &[Status]) -> String {
+fn has_status(row: &str, statuses: &[Status]) -> String {
     let codes: Vec<String> = statuses
         .iter()
         .map(|status| format!("'{}'", status.code()))
         .collect();
     match codes.as_slice() {
-        [only] => format!("{table}status = {only}"),
-        some => format!("{table}status IN ({})", some.join(", ")),
+        [only] => format!("{row}.status = {only}"),
+        some => format!("{row}.status IN ({})", some.join(", ")),
     }
 }
 
 /// A service in a row: its name and where the client stands.
 pub type Used = (String, Status);
+
+/// Client, service, status, own visibility and the owner's default.
+type UsedRow = (ClientId, ServiceId, String, Option<bool>, Option<bool>);
 
 /// The services that the clients of some rows see and use, in the order of the catalogue.
 pub fn of_rows(
@@ -266,23 +263,22 @@ pub fn of_rows(
     if rows.is_empty() {
         return Ok(HashMap::new());
     }
-    let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
+    let ids = conn.one_of("client_services.client_id", rows.iter().map(|row| row.id.0));
     let default = provider_services::provider_id
         .eq(client_services::owner_id)
         .and(provider_services::service_id.eq(client_services::service_id));
-    let used: Vec<(ClientId, ServiceId, String, Option<bool>, Option<bool>)> =
-        client_services::table
-            .left_join(provider_services::table.on(default))
-            .filter(client_services::client_id.eq_any(ids))
-            .filter(client_services::status.ne(Status::New.code()))
-            .select((
-                client_services::client_id,
-                client_services::service_id,
-                client_services::status,
-                client_services::own_visible,
-                provider_services::visible.nullable(),
-            ))
-            .load(conn)?;
+    let used: Vec<UsedRow> = client_services::table
+        .left_join(provider_services::table.on(default))
+        .filter(ids)
+        .filter(client_services::status.ne(Status::New.code()))
+        .select((
+            client_services::client_id,
+            client_services::service_id,
+            client_services::status,
+            client_services::own_visible,
+            provider_services::visible.nullable(),
+        ))
+        .load(conn)?;
     let mut seen: HashMap<ClientId, Vec<(usize, Used)>> = HashMap::new();
     for (client, id, status, own, default) in used {
         let place = offered.iter().position(|service| service.id == id);

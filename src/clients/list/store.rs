@@ -196,21 +196,22 @@ fn rows(conn: &mut DbConn, staff: &Staff, request: &Request, means: &Means) -> Q
         Turn::After(position) | Turn::Before(position) => Some(position),
     };
     let limit = i64::try_from(request.size + 1).unwrap_or(i64::MAX);
+    let few = request.filter.deletion || means.chosen.as_ref().is_some_and(Chosen::is_few);
     let by_service = means.chosen.as_ref().filter(|chosen| {
         sort.by == Column::Id && chosen.is_sorted_by_id() && chosen.is_alone(staff, &request.filter)
     });
     let query = match (by_service, position) {
         (Some(chosen), _) => {
             let ids = chosen.ids(conn, sort, position, limit)?;
-            visible_to(staff).filter(clients::id.eq_any(ids))
+            visible_to(staff).filter(conn.one_of("clients.id", ids.iter().map(|id| id.0)))
         }
         (None, Some(position)) => {
-            beyond(filtered(staff, &request.filter, means), sort, position).limit(limit)
+            beyond(filtered(staff, &request.filter, means), sort, few, position).limit(limit)
         }
         (None, None) => filtered(staff, &request.filter, means).limit(limit),
     };
     let mut rows: Vec<Row> = query
-        .order(order(sort))
+        .order(order(sort, few))
         .select(Row::as_select())
         .load(conn)?;
     let more = rows.len() > request.size;
@@ -242,18 +243,28 @@ fn column(by: Column) -> &'static str {
     }
 }
 
-fn order(sort: Sort) -> Phrase<Untyped> {
+/// What a column is sorted by. Where few rows are picked first and then sorted, it is worded so
+/// that no database walks the sort's index through all clients instead.
+fn key(by: Column, few: bool) -> String {
+    let column = column(by);
+    match few {
+        true => format!("COALESCE({column}, {column})"),
+        false => column.to_owned(),
+    }
+}
+
+fn order(sort: Sort, few: bool) -> Phrase<Untyped> {
     let direction = if sort.descending { "DESC" } else { "ASC" };
     phrase(match sort.by {
         Column::Id => format!("clients.id {direction}"),
-        by => format!("{} {direction}, clients.id {direction}", column(by)),
+        by => format!("{} {direction}, clients.id {direction}", key(by, few)),
     })
 }
 
 /// Rows past a position: one comparison of (key, id), which both databases answer by an index.
-fn beyond(query: Clients, sort: Sort, position: &Position) -> Clients {
+fn beyond(query: Clients, sort: Sort, few: bool, position: &Position) -> Clients {
     let than = if sort.descending { "<" } else { ">" };
-    let pair = || phrase::<Bool>(format!("({}, clients.id) {than} (", column(sort.by)));
+    let pair = || phrase::<Bool>(format!("({}, clients.id) {than} (", key(sort.by, few)));
     query.filter(match sort.by {
         Column::Id => phrase(format!("clients.id {than} ")).number(position.id),
         Column::Created => pair()
@@ -361,7 +372,7 @@ fn total(conn: &mut DbConn, staff: &Staff, filter: &Filter, means: &Means) -> Qu
         let alone = chosen.is_alone(staff, filter);
         match chosen.total(conn)? {
             Some(total) if alone => return Ok(total),
-            _ if chosen.is_everywhere() && !alone => return Ok(Total::Many),
+            _ if !chosen.is_few() && !alone => return Ok(Total::Many),
             _ => {}
         }
     }

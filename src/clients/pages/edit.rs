@@ -12,7 +12,6 @@ use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};
-use crate::web::submission::is_repeated;
 use crate::web::visit::Visit;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -216,23 +215,16 @@ async fn save(
             return unprocessable(&drawing.page(typed, &seen, version, errors));
         }
     };
-    let (by, change) = (staff.clone(), visit.change());
-    let mut changed = true;
-    let saved = visit
-        .portal
-        .db
-        .write(move |conn| -> Result<_, EditError> {
-            submission.once(conn, change.at, |conn| -> Result<_, EditError> {
-                changed = edit::edit(conn, &by, id, version, &wanted, &change)?;
-                Ok(paths::show(&id))
-            })?;
-            Ok(changed)
+    let by = staff.clone();
+    let saved = submission
+        .carry_out_with(&visit, move |conn, change| {
+            let changed = edit::edit(conn, &by, id, version, &wanted, change)?;
+            Ok((paths::show(&id), changed))
         })
         .await?;
     match saved {
-        Ok(true) => FlashMessage::success(t.get("client-saved")).send(),
-        Ok(false) => FlashMessage::info(t.get("client-nothing-changed")).send(),
-        Err(EditError::Database(e)) if is_repeated(&e) => {}
+        Ok((_, Some(false))) => FlashMessage::info(t.get("client-nothing-changed")).send(),
+        Ok(_) => FlashMessage::success(t.get("client-saved")).send(),
         Err(EditError::Database(e)) => return Err(e.into()),
         Err(EditError::Deleted) => return Err(PageError::Refused(t.get("client-is-deleted"))),
         Err(EditError::Seller) => {

@@ -25,27 +25,28 @@ pub fn routes(app: &mut web::ServiceConfig) {
 
 /// A tab of the client page.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
+pub(crate) enum Tab {
     Edit,
     Services,
     Service(ServiceId),
     Users,
     History,
+    Delete,
 }
 
 /// What stands above each tab.
-struct Frame {
-    head: Head,
+pub(crate) struct Frame {
+    pub(crate) head: Head,
     tab: Tab,
     /// Shows whose client it is.
-    operator: bool,
-    since: String,
-    since_iso: String,
-    since_utc: String,
+    pub(crate) operator: bool,
+    pub(crate) since: String,
+    pub(crate) since_iso: String,
+    pub(crate) since_utc: String,
 }
 
 impl Frame {
-    fn new(head: Head, staff: &Staff, tab: Tab) -> Self {
+    pub(crate) fn new(head: Head, staff: &Staff, tab: Tab) -> Self {
         let (calendar, at) = (staff.calendar(), head.client.created_at);
         Self {
             tab,
@@ -57,16 +58,16 @@ impl Frame {
         }
     }
 
-    fn is(&self, tab: Tab) -> bool {
+    pub(crate) fn is(&self, tab: Tab) -> bool {
         self.tab == tab
     }
 
-    fn is_of(&self, found: &ClientService) -> bool {
+    pub(crate) fn is_of(&self, found: &ClientService) -> bool {
         self.tab == Tab::Service(found.service.id)
     }
 
     /// The services that have a tab.
-    fn visible(&self) -> impl Iterator<Item = &ClientService> {
+    pub(crate) fn visible(&self) -> impl Iterator<Item = &ClientService> {
         self.head.services.iter().filter(|found| found.visible())
     }
 
@@ -77,18 +78,29 @@ impl Frame {
 
     /// Why a service is stopped, in one line; "" while it is not.
     fn stopped(&self, t: &Texts, found: &ClientService) -> String {
-        let why = found.stopped(self.head.stops).into_iter();
-        let why: Vec<String> = why
-            .map(|stop| match stop {
-                Stop::Status(status) => status.label().to_owned(),
-                other => t.get(other.text()),
-            })
-            .collect();
-        why.join(", ")
+        line(t, found.stopped(self.head.stops))
+    }
+
+    /// What stops all services besides their own status, in one line.
+    fn stops(&self, t: &Texts) -> String {
+        line(t, self.head.stops.reasons())
+    }
+
+    /// The last tab stands apart, and tells that it has something to say.
+    pub(crate) fn delete_class(&self) -> &'static str {
+        match self.head.client.deletion_due_at {
+            Some(_) => "apart alert",
+            None => "apart",
+        }
     }
 
     /// The status, or what hides it.
-    fn status(&self) -> &str {
+    pub(crate) fn status(&self) -> &str {
         &self.head.client.status
     }
+}
+
+fn line(t: &Texts, why: Vec<Stop>) -> String {
+    let why: Vec<String> = why.into_iter().map(|stop| t.get(stop.text())).collect();
+    why.join(", ")
 }

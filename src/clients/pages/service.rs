@@ -103,7 +103,7 @@ impl ServicePage {
             answer: String::new(),
             trial_ended: standing
                 .trial_ends_at
-                .filter(|_| standing.status != Status::Trial)
+                .filter(|ends| standing.status != Status::Trial && *ends <= now)
                 .map(|at| When::moment(&calendar, at)),
             due: standing.delete_due_at.map(|at| When::moment(&calendar, at)),
             days_left: days_left(&found, now),

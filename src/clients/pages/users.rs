@@ -13,7 +13,6 @@ use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};
-use crate::web::submission::is_repeated;
 use crate::web::visit::Visit;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -241,15 +240,12 @@ async fn save(
         db.write(move |conn| Attempt::new_address(by).begin(conn, at))
             .await??;
     }
-    let (by, change, submission) = (staff.clone(), visit.change(), form.submission);
-    let saved = visit
-        .portal
-        .db
-        .write(move |conn| {
-            submission.once(conn, change.at, |conn| -> Result<_, UserError> {
-                let now = users::edit(conn, &by, (id, &reference), seen, &wanted, &change)?;
-                Ok(paths::user(&id, &now))
-            })
+    let by = staff.clone();
+    let saved = form
+        .submission
+        .carry_out(&visit, move |conn, change| {
+            let now = users::edit(conn, &by, (id, &reference), seen, &wanted, change)?;
+            Ok(paths::user(&id, &now))
         })
         .await?;
     let mut errors = FieldErrors::new(t).labelled(users::LABELS);
@@ -257,9 +253,6 @@ async fn save(
         Ok(to) => {
             FlashMessage::success(t.get("client-user-saved")).send();
             return Ok(see_other(to));
-        }
-        Err(UserError::Database(e)) if is_repeated(&e) => {
-            return Ok(see_other(paths::users(&id)));
         }
         Err(UserError::Database(e)) => return Err(e.into()),
         Err(UserError::NotNow) => return Err(not_now(&t)),
@@ -373,23 +366,16 @@ async fn act(
     said: &str,
 ) -> Result<HttpResponse, PageError> {
     let t = Texts::default();
-    let (change, submission) = (visit.change(), form.submission);
-    let mut name = None;
-    let done = visit
-        .portal
-        .db
-        .write(move |conn| -> Result<_, UserError> {
-            submission.once(conn, change.at, |conn| -> Result<_, UserError> {
-                name = Some(what(conn, &staff, (id, &reference), &change)?);
-                Ok(paths::users(&id))
-            })?;
-            Ok(name)
+    let done = form
+        .submission
+        .carry_out_with(&visit, move |conn, change| {
+            let name = what(conn, &staff, (id, &reference), change)?;
+            Ok((paths::users(&id), name))
         })
         .await?;
     match done {
-        Ok(Some(name)) => FlashMessage::success(t.with(said, "name", name)).send(),
-        Ok(None) => {}
-        Err(UserError::Database(e)) if is_repeated(&e) => {}
+        Ok((_, Some(name))) => FlashMessage::success(t.with(said, "name", name)).send(),
+        Ok((_, None)) => {}
         Err(UserError::Database(e)) => return Err(e.into()),
         Err(UserError::TooOften(e)) => return Err(too_often(e, &t)),
         Err(_) => return Err(not_now(&t)),

@@ -171,10 +171,17 @@ impl World {
 
     /// A new portal that sends its mails to an SMTP server.
     pub async fn start_with(smtp_url: Option<&str>) -> Self {
+        Self::start_trusting(smtp_url, None).await
+    }
+
+    /// The same, with an authority of its own for the mail server's certificate.
+    pub async fn start_trusting(smtp_url: Option<&str>, authority: Option<&str>) -> Self {
         let database = TestDatabase::create();
         let statements = Arc::new(Mutex::new(Vec::new()));
         let db = Db::open_watched(&database.url, watcher(&statements)).unwrap();
         db.migrate().unwrap();
+        let mut config = Config::for_tests(&database.url, smtp_url).unwrap();
+        config.smtp_ca = authority.map(|pem| pem.as_bytes().to_vec());
         let seconds = Arc::new(AtomicI64::new(START));
         let ticking = seconds.clone();
         let portal = web::Data::new(Portal {
@@ -184,7 +191,7 @@ impl World {
                     .unwrap()
                     .naive_utc()
             }),
-            config: Config::for_tests(&database.url, smtp_url).unwrap(),
+            config,
             keys: Keys::random(),
             hasher: Hasher::cheap(),
         });

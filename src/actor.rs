@@ -119,7 +119,7 @@ impl Rules {
             .is_some_and(|days| person.password_since() + TimeDelta::days(days) <= now);
         if too_old {
             Some(Duty::NewPassword)
-        } else if self.two_factor && person.totp_confirmed_at.is_none() {
+        } else if self.two_factor && !person.has_two_factor() {
             Some(Duty::TwoFactor)
         } else {
             None
@@ -131,6 +131,11 @@ impl Person {
     /// Since when the person has its password.
     pub fn password_since(&self) -> Timestamp {
         self.password_changed_at.unwrap_or(self.created_at)
+    }
+
+    /// True where sign-in asks for a code, too.
+    pub fn has_two_factor(&self) -> bool {
+        self.totp_confirmed_at.is_some()
     }
 
     /// The person's id.

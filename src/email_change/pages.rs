@@ -1,11 +1,11 @@
 //! Profile > General > "Change e-mail".
 use super::{ask, paths};
 use crate::profile::paths::GENERAL;
-use crate::profile::proof::is_password;
 use crate::sign_in::limits::LimitError;
 use crate::text::email_key;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
+use crate::web::own_password;
 use crate::web::page::{html, see_other, unprocessable};
 use crate::web::shell::Shell;
 use crate::web::visit::Visit;
@@ -73,7 +73,7 @@ async fn change(
     if !page.errors.is_empty() {
         return unprocessable(&page);
     }
-    if !is_password(&visit, who.person(), &form.fields.current).await? {
+    if !own_password::is_right(&visit, who.person(), &form.fields.current).await? {
         page.errors.add("current", "profile-password-wrong");
         return unprocessable(&page);
     }

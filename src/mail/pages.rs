@@ -561,7 +561,7 @@ async fn reveal(
 ) -> Result<HttpResponse, PageError> {
     let (reads, id) = (Reads::from(&operator), MailId(*id));
     let found = load(&visit, reads, id).await?;
-    if !is_own_password(&visit, &operator, form.fields.password).await? {
+    if !own_password::is_right(&visit, operator.person(), &form.fields.password).await? {
         let mut errors = FieldErrors::new(Texts::default());
         errors.add("password", "mails-link-wrong");
         return unprocessable(&Show::of(&visit, &operator, found, Some(errors))).map(framing);
@@ -588,23 +588,6 @@ async fn reveal(
             Ok(see_other(to))
         }
     }
-}
-
-async fn is_own_password(
-    visit: &Visit,
-    operator: &Operator,
-    password: String,
-) -> Result<bool, PageError> {
-    let proved = own_password::prove(visit, operator.person(), &password).await?;
-    let Some(proved) = proved else {
-        return Ok(false);
-    };
-    visit
-        .portal
-        .db
-        .write(move |conn| proved.succeeded(conn))
-        .await??;
-    Ok(true)
 }
 
 type Shown = Option<(Mail, String, Opens)>;

@@ -1,7 +1,6 @@
 //! What people keep about themselves: name, phone, language, time zone, password.
 pub mod pages;
 pub mod paths;
-pub mod proof;
 pub mod store;
 
 use crate::change::Change;

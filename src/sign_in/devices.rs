@@ -4,60 +4,11 @@ use crate::db::ids::UserId;
 use crate::db::schema::known_devices;
 use crate::db::{DbConn, Timestamp};
 use crate::mail::{self, Letter, Link, Outgoing, To};
-use crate::secrets::Token;
 use crate::sign_in::{password, store};
-use crate::web::agent::Agent;
-use crate::web::visit::Visit;
-use actix_web::HttpResponse;
-use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Cookie, SameSite};
+use crate::web::device::{DAYS, Device};
 use chrono::TimeDelta;
 use diesel::dsl::exists;
 use diesel::prelude::*;
-
-/// Browsers keep a cookie no longer.
-const DAYS: i64 = 400;
-const HASHED_FOR: &str = "device";
-
-/// The browser of one request.
-#[derive(Clone)]
-pub struct Device {
-    token: Token,
-    agent: Agent,
-    https: bool,
-}
-
-impl Device {
-    /// The browser's own cookie, or a new one.
-    pub fn of(visit: &Visit) -> Self {
-        Self {
-            token: match &visit.device {
-                Some(known) => Token::from_outside(known),
-                None => Token::random(),
-            },
-            agent: Agent::of(&visit.user_agent),
-            https: visit.portal.config.https(),
-        }
-    }
-
-    /// The name of the cookie.
-    pub fn cookie_name(https: bool) -> &'static str {
-        if https { "__Host-device" } else { "device" }
-    }
-
-    /// Lets the browser be known by its cookie from now on.
-    pub fn remember(&self, mut answer: HttpResponse) -> anyhow::Result<HttpResponse> {
-        let cookie = Cookie::build(Self::cookie_name(self.https), self.token.plain())
-            .path("/")
-            .max_age(Duration::days(DAYS))
-            .http_only(true)
-            .secure(self.https)
-            .same_site(SameSite::Lax)
-            .finish();
-        answer.add_cookie(&cookie)?;
-        Ok(answer)
-    }
-}
 
 /// Notes that a person signed in from a browser. An unknown one is told by mail, but the first one
 /// of all.
@@ -68,7 +19,7 @@ pub fn arrived(
     change: &Change,
 ) -> QueryResult<()> {
     conn.serialize_on_text(&format!("devices of {user}"))?;
-    let hash = device.token.hash(HASHED_FOR);
+    let hash = device.hash();
     let known = diesel::update(known_devices::table.find((user, &hash)))
         .set(known_devices::last_seen_at.eq(change.at))
         .execute(conn)?;
@@ -108,7 +59,7 @@ fn tell(conn: &mut DbConn, user: UserId, device: &Device, change: &Change) -> Qu
             name: person.name().to_owned(),
             time: person.calendar().moment(change.at),
             address: change.ip.clone(),
-            browser: device.agent.name(&person.texts()),
+            browser: device.agent().name(&person.texts()),
         },
         link: Link::None,
     };

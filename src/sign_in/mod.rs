@@ -1,5 +1,4 @@
 //! Signing in: who somebody is, limits on guessing, and the choice of account.
-pub mod code;
 pub mod devices;
 pub mod expiry;
 pub mod limits;
@@ -17,7 +16,7 @@ use crate::history::{self, By, Event};
 use crate::invitations;
 use crate::secrets::hash;
 use crate::two_factor;
-use devices::Device;
+use crate::web::device::Device;
 use diesel::prelude::*;
 use store::{Credentials, Place, State};
 

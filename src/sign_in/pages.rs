@@ -1,5 +1,6 @@
 //! Pages of signing in and out.
-use super::devices::Device;
+mod code;
+
 use super::limits::{Attempt, LimitError};
 use super::paths;
 use super::store::{self, Credentials, Place};
@@ -12,6 +13,7 @@ use crate::db::ids::UserId;
 use crate::links;
 use crate::log_in_as;
 use crate::text::{email_key, fold};
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PASSWORD_MAX, PostForm};
 use crate::web::page::{html, html_with, own_path, see_other, unprocessable};
@@ -28,7 +30,7 @@ const SEARCH_FROM: usize = 11;
 
 /// Routes of this file.
 pub fn routes(app: &mut web::ServiceConfig) {
-    app.configure(super::code::routes)
+    app.configure(code::routes)
         .route(paths::HOME, web::get().to(home))
         .route("/sign-in", web::get().to(sign_in_again))
         .route("/sign-in", web::post().to(sign_in))
@@ -92,7 +94,7 @@ fn next_page(next: &str) -> &str {
 }
 
 /// Only an invitation is reached before an account is chosen.
-pub(super) fn needs_no_account(next: &str) -> bool {
+fn needs_no_account(next: &str) -> bool {
     next.starts_with("/invitation/")
 }
 

@@ -5,9 +5,9 @@ use super::{paths, store};
 use crate::actor::Duty;
 use crate::db::Timestamp;
 use crate::db::ids::UserId;
-use crate::profile::proof::is_password;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
+use crate::web::own_password;
 use crate::web::page::{html, see_other, unprocessable};
 use crate::web::shell::Shell;
 use crate::web::submission::SubmissionKey;
@@ -122,7 +122,7 @@ async fn refused(
     if page.on == (asked == Asked::Enable) {
         return Ok(Some(see_other(paths::SHOW)));
     }
-    match is_password(visit, who.person(), typed).await? {
+    match own_password::is_right(visit, who.person(), typed).await? {
         true => Ok(None),
         false => page.wrong(asked).map(Some),
     }

@@ -2,6 +2,7 @@
 pub mod agent;
 pub mod assets;
 pub mod csrf;
+pub mod device;
 pub mod error;
 pub mod extract;
 pub mod flash;

@@ -5,7 +5,7 @@ use super::session::SessionClaims;
 use crate::change::Change;
 use crate::i18n::{Lang, Texts};
 use crate::portal::Portal;
-use crate::sign_in::devices::Device;
+use crate::web::device::Device;
 use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
 use actix_web::http::header;

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 const NEW: &str = "seven purple otters juggle quietly";
 
 /// What the app shows now.
-fn code(world: &World, secret: &str) -> String {
+pub fn code(world: &World, secret: &str) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     let seconds = u64::try_from(world.now().and_utc().timestamp()).unwrap();

@@ -4,9 +4,6 @@ ALTER TABLE users ADD COLUMN totp_confirmed_at TIMESTAMP;
 -- the last time step whose code was taken: no code opens twice
 ALTER TABLE users ADD COLUMN totp_step BIGINT NOT NULL DEFAULT 0;
 
--- when the person was last reminded of a password that gets too old
-ALTER TABLE users ADD COLUMN password_reminded_at TIMESTAMP;
-
 CREATE TABLE backup_codes (
     user_id   BIGINT NOT NULL REFERENCES users (id),
     code_hash TEXT NOT NULL,
@@ -28,13 +25,6 @@ CREATE TABLE confirmations (
     revoked_at TIMESTAMP
 );
 CREATE INDEX confirmations_user ON confirmations (user_id, purpose);
-
--- The confirmation whose link a mail carries.
-ALTER TABLE outbox ADD COLUMN confirmation_id BIGINT;
-
--- The account a session is in; its provider says how long the session lasts.
-ALTER TABLE sessions ADD COLUMN provider_id BIGINT;
-ALTER TABLE sessions ADD COLUMN client_id BIGINT;
 
 -- Browsers from which a person signed in before, told by a cookie.
 CREATE TABLE known_devices (
@@ -65,9 +55,6 @@ ALTER TABLE providers ADD COLUMN two_factor_for_sellers BOOLEAN NOT NULL DEFAULT
 ALTER TABLE providers ADD COLUMN two_factor_for_clients BOOLEAN NOT NULL DEFAULT FALSE;
 -- days after which a password is too old; none never
 ALTER TABLE providers ADD COLUMN password_days BIGINT;
--- minutes after which an idle session ends, hours after which any does
-ALTER TABLE providers ADD COLUMN session_idle_minutes BIGINT NOT NULL DEFAULT 120;
-ALTER TABLE providers ADD COLUMN session_hours BIGINT NOT NULL DEFAULT 12;
 -- invitations per client in a rolling day
 ALTER TABLE providers ADD COLUMN invitations_per_day BIGINT NOT NULL DEFAULT 5;
 

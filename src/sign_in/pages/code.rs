@@ -1,12 +1,12 @@
 //! The second step of signing in: the code of the app, or a backup code.
-use super::devices::Device;
-use super::limits::{Attempt, LimitError};
-use super::pages::{arrive, needs_no_account};
-use super::{Arrival, Outcome, let_in_by_code, paths};
+use super::{arrive, needs_no_account};
 use crate::actor::BrandFacts;
 use crate::alerts::store::note_failed_sign_in;
 use crate::people;
+use crate::sign_in::limits::{Attempt, LimitError};
+use crate::sign_in::{Arrival, Outcome, let_in_by_code, paths};
 use crate::two_factor::{self, Checked};
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, see_other, unprocessable};

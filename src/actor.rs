@@ -7,6 +7,7 @@ use crate::db::schema::{
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::{Calendar, Lang, Texts};
 use crate::services;
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -90,9 +91,53 @@ pub struct Person {
     email: String,
     lang: String,
     time_zone: String,
+    totp_confirmed_at: Option<Timestamp>,
+    password_changed_at: Option<Timestamp>,
+    created_at: Timestamp,
+}
+
+/// What a person must do before anything else in an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// Choose a new password: the old one is too old.
+    NewPassword,
+    /// Switch two-factor authentication on.
+    TwoFactor,
+}
+
+/// What a provider asks of the people in an account.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rules {
+    two_factor: bool,
+    password_days: Option<i64>,
+}
+
+impl Rules {
+    fn duty(self, person: &Person, now: Timestamp) -> Option<Duty> {
+        let too_old = self
+            .password_days
+            .is_some_and(|days| person.password_since() + TimeDelta::days(days) <= now);
+        if too_old {
+            Some(Duty::NewPassword)
+        } else if self.two_factor && !person.has_two_factor() {
+            Some(Duty::TwoFactor)
+        } else {
+            None
+        }
+    }
 }
 
 impl Person {
+    /// Since when the person has its password.
+    pub fn password_since(&self) -> Timestamp {
+        self.password_changed_at.unwrap_or(self.created_at)
+    }
+
+    /// True where sign-in asks for a code, too.
+    pub fn has_two_factor(&self) -> bool {
+        self.totp_confirmed_at.is_some()
+    }
+
     /// The person's id.
     pub fn id(&self) -> UserId {
         self.id
@@ -192,6 +237,9 @@ struct ProviderFacts {
     support_email: String,
     sellers_see_own_clients_only: bool,
     log_in_needs_reason: bool,
+    two_factor_for_sellers: bool,
+    two_factor_for_clients: bool,
+    password_days: Option<i64>,
 }
 
 /// How a provider looks to the people who use its pages.
@@ -244,6 +292,7 @@ pub struct Staff {
     sees: Sees,
     brand: BrandFacts,
     log_in_needs_reason: bool,
+    rules: Rules,
 }
 
 impl Staff {
@@ -278,6 +327,10 @@ impl Staff {
     /// True for who may look after sellers and settings.
     pub fn administers(&self) -> bool {
         self.role != StaffRole::Seller
+    }
+    /// What comes before everything else.
+    pub fn duty(&self, now: Timestamp) -> Option<Duty> {
+        self.rules.duty(&self.person, now)
     }
     /// True where "Log in" asks for a reason.
     pub fn log_in_needs_reason(&self) -> bool {
@@ -330,6 +383,10 @@ impl Staff {
                     Sees::SoldBy(facts.id, person.id)
                 }
                 StaffRole::Reseller | StaffRole::Seller => Sees::OwnedBy(facts.id),
+            },
+            rules: Rules {
+                two_factor: facts.two_factor_for_sellers && role == StaffRole::Seller,
+                password_days: facts.password_days,
             },
             role,
             provider: facts.id,
@@ -468,6 +525,7 @@ pub struct PanelUser {
     deletion_due: Option<Timestamp>,
     acting: Option<ActingAs>,
     services: Vec<(ServiceId, String)>,
+    rules: Rules,
 }
 
 #[derive(Queryable, Selectable)]
@@ -510,6 +568,14 @@ impl PanelUser {
     /// How the client's provider looks.
     pub fn brand(&self) -> &BrandFacts {
         &self.brand
+    }
+    /// What comes before everything else. A provider's person inside does it after returning:
+    /// there is no own profile here.
+    pub fn duty(&self, now: Timestamp) -> Option<Duty> {
+        match &self.acting {
+            Some(_) => None,
+            None => self.rules.duty(&self.person, now),
+        }
     }
     /// When the account is to be deleted, where its people asked for that.
     pub fn deletion_due(&self) -> Option<Timestamp> {
@@ -605,6 +671,10 @@ impl PanelUser {
             deletion_due: facts.deletion_due_at,
             acting: None,
             services: Vec::new(),
+            rules: Rules {
+                two_factor: provider.two_factor_for_clients,
+                password_days: provider.password_days,
+            },
         })
     }
 
@@ -644,6 +714,7 @@ impl PanelUser {
                 until: acting.until,
             }),
             services: Vec::new(),
+            rules: Rules::default(),
         })
     }
 }

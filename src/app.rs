@@ -5,9 +5,9 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, clients, dashboard, deletion, help, history, installation, invitations, links,
-    log_in_as, mail, panel, profile, projects, resellers, sellers, services, settings, setup,
-    sign_in, team,
+    alerts, clients, confirmations, dashboard, deletion, email_change, help, history, installation,
+    invitations, links, log_in_as, mail, notifications, panel, profile, projects, resellers,
+    sellers, services, sessions, settings, setup, sign_in, team, two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -31,6 +31,11 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(profile::pages::routes)
         .configure(team::pages::routes)
         .configure(projects::pages::routes)
+        .configure(two_factor::pages::routes)
+        .configure(confirmations::pages::routes)
+        .configure(email_change::pages::routes)
+        .configure(sessions::pages::routes)
+        .configure(notifications::pages::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)
@@ -74,6 +79,11 @@ pub fn tasks() -> Vec<Task> {
             run: alerts::job::run,
         },
         Task {
+            name: "passwords",
+            every: Every::Interval(TimeDelta::hours(1)),
+            run: sign_in::expiry::run,
+        },
+        Task {
             name: "deletions",
             every: Every::Interval(TimeDelta::seconds(30)),
             run: deletion::job::run,
@@ -112,6 +122,9 @@ fn clean_up(portal: &Portal) -> anyhow::Result<()> {
     portal
         .db
         .write_now(|conn| submission::forget_old(conn, now))??;
+    portal
+        .db
+        .write_now(|conn| sign_in::devices::forget_old(conn, now))??;
     Ok(())
 }
 

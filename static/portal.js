@@ -126,6 +126,9 @@
     });
   });
 
+  // Print this page. Without script the browser's own menu does.
+  $$("[data-print]").forEach(b => { b.hidden = false; on(b, "click", () => window.print()); });
+
   // Countdown: the server writes the first value, this keeps it fresh.
   $$("[data-countdown]").forEach(el => {
     const part = (n, unit) => new Intl.NumberFormat(root.lang || "en", { style: "unit", unit, unitDisplay: "long" }).format(n);

@@ -35,6 +35,7 @@ error-password-keyboard = Tastenreihen sind leicht zu erraten.
 error-password-repeats = Wiederholte Zeichen sind leicht zu erraten.
 error-password-sequence = Zeichenfolgen, Jahreszahlen und Daten sind leicht zu erraten.
 error-password-common = Dies ist eines der häufigsten Passwörter.
+error-password-previous = Das ist eines Ihrer letzten drei Passwörter. Wählen Sie ein anderes.
 error-password-words = Einzelne Wörter und Namen sind leicht zu erraten.
 
 # Error pages

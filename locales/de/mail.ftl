@@ -129,6 +129,74 @@ mail-service-status-changed =
     .button = Anmelden
     .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen zur Änderung? Bitte wenden Sie sich an { $brand }.
 
+mail-confirm-email =
+    .subject = Bestätigen Sie Ihre neue E-Mail-Adresse
+    .heading = Bestätigen Sie Ihre neue E-Mail-Adresse
+    .text = Sie möchten sich mit dieser E-Mail-Adresse bei { $brand } anmelden. Öffnen Sie den Link, um zu bestätigen, dass sie Ihnen gehört. Bis dahin gilt Ihre alte Adresse.
+    .button = Adresse bestätigen
+    .note = Sie haben das nicht angefordert? Ignorieren Sie diese E-Mail, dann geschieht nichts.
+
+mail-email-in-use =
+    .subject = Diese E-Mail-Adresse wird schon verwendet
+    .heading = Diese E-Mail-Adresse wird schon verwendet
+    .text =
+        Jemand, vielleicht Sie selbst, wollte diese E-Mail-Adresse für eine andere Anmeldung bei { $brand } verwenden.
+
+        Sie gehört bereits zu Ihrer Anmeldung; es wurde nichts geändert.
+    .note = Sie müssen nichts tun.
+
+mail-email-change-asked =
+    .subject = Eine andere Anmeldeadresse wurde angefordert
+    .heading = Eine andere Anmeldeadresse wurde angefordert
+    .text =
+        Jemand, vermutlich Sie, möchte sich statt mit dieser Adresse mit { $new_email } anmelden und hat dafür Ihr Passwort angegeben.
+
+        Ein Link ging an die neue Adresse. Sobald sie dort bestätigt ist, öffnet diese Adresse nichts mehr.
+    .note = Das waren nicht Sie? Ändern Sie sofort Ihr Passwort: Dann gilt der Link nicht mehr. Und sagen Sie uns Bescheid.
+
+mail-two-factor-on =
+    .subject = Die Zwei-Faktor-Authentifizierung ist aktiv
+    .heading = Die Zwei-Faktor-Authentifizierung ist aktiv
+    .text = Ab jetzt braucht die Anmeldung neben dem Passwort einen Code aus Ihrer Authentifizierungs-App. Bewahren Sie Ihre Ersatzcodes sicher auf.
+    .note = Das waren nicht Sie? Sagen Sie uns sofort Bescheid.
+
+mail-two-factor-off-link =
+    .subject = Zwei-Faktor-Authentifizierung abschalten
+    .heading = Zwei-Faktor-Authentifizierung abschalten
+    .text = Sie möchten sich nur mit Ihrem Passwort anmelden. Öffnen Sie den Link und bestätigen Sie.
+    .button = Weiter
+    .note = Sie haben das nicht angefordert? Dann kennt jemand Ihr Passwort: Ändern Sie es sofort. Die Zwei-Faktor-Authentifizierung bleibt aktiv.
+
+mail-two-factor-off =
+    .subject = Die Zwei-Faktor-Authentifizierung ist abgeschaltet
+    .heading = Die Zwei-Faktor-Authentifizierung ist abgeschaltet
+    .text = Ihr Passwort allein öffnet jetzt Ihr Konto. Ihre Ersatzcodes sind ungültig.
+    .note = Das waren nicht Sie? Ändern Sie sofort Ihr Passwort, schalten Sie die Zwei-Faktor-Authentifizierung wieder ein und sagen Sie uns Bescheid.
+
+mail-two-factor-reset =
+    .subject = Ihre Zwei-Faktor-Authentifizierung wurde zurückgesetzt
+    .heading = Ihre Zwei-Faktor-Authentifizierung wurde zurückgesetzt
+    .text =
+        { $brand } hat Ihre Zwei-Faktor-Authentifizierung abgeschaltet. Grund: { $reason }
+
+        Ihr Passwort allein öffnet jetzt Ihr Konto. Richten Sie Ihre App in Ihrem Profil neu ein.
+    .note = Sie haben nicht darum gebeten? Bitte sagen Sie uns sofort Bescheid.
+
+mail-new-device =
+    .subject = Neue Anmeldung: { $browser }
+    .heading = Neue Anmeldung an Ihrem Konto
+    .text =
+        Jemand hat sich mit Ihrer E-Mail-Adresse und Ihrem Passwort aus einem Browser angemeldet, den wir noch nicht kannten.
+
+        Wann: { $time }. Netzwerkadresse: { $address }. Browser: { $browser }.
+    .note = Das waren Sie? Dann ist nichts zu tun. Wenn nicht, ändern Sie sofort Ihr Passwort: Das beendet alle anderen Sitzungen.
+
+mail-password-expires =
+    .subject = Wählen Sie bis { $until } ein neues Passwort
+    .heading = Ihr Passwort wird zu alt
+    .text = { $brand } verlangt von Zeit zu Zeit ein neues Passwort. Ihres öffnet Ihr Konto bis { $until }; danach wählen Sie bei der Anmeldung ein neues. Sie können es auch jetzt in Ihrem Profil tun.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Ihr Anbieter das Alter von Passwörtern begrenzt.
 mail-deletion-requested =
     .subject = { $company } wird am { $due } gelöscht
     .heading = Die Löschung von { $company } wurde beantragt

@@ -35,6 +35,7 @@ error-password-keyboard = Rows of keys are easy to guess.
 error-password-repeats = Repeated characters are easy to guess.
 error-password-sequence = Sequences, years and dates are easy to guess.
 error-password-common = This is one of the most common passwords.
+error-password-previous = This is one of your last three passwords. Choose another one.
 error-password-words = Single words and names are easy to guess.
 
 # Error pages

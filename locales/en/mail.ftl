@@ -129,6 +129,74 @@ mail-service-status-changed =
     .button = Sign in
     .note = You get this e-mail because you look after the account { $company }. Questions about the change? Please ask { $brand }.
 
+mail-confirm-email =
+    .subject = Confirm your new e-mail
+    .heading = Confirm your new e-mail
+    .text = You want to sign in to { $brand } with this e-mail address. Open the link to confirm that it is yours. Until then your old address counts.
+    .button = Confirm the address
+    .note = You did not ask for this? Ignore the e-mail and nothing happens.
+
+mail-email-in-use =
+    .subject = This e-mail address is in use already
+    .heading = This e-mail address is in use already
+    .text =
+        Somebody, perhaps you, wanted to use this e-mail address for another sign-in to { $brand }.
+
+        It belongs to your sign-in already, so nothing was changed.
+    .note = There is nothing you have to do.
+
+mail-email-change-asked =
+    .subject = Another sign-in e-mail was asked for
+    .heading = Another sign-in e-mail was asked for
+    .text =
+        Somebody, probably you, wants to sign in with { $new_email } instead of this address, and gave your password for it.
+
+        A link was mailed to the new address. Once it is confirmed there, this address opens nothing any more.
+    .note = This was not you? Change your password at once: then the link is void. And tell us.
+
+mail-two-factor-on =
+    .subject = Two-factor authentication is on
+    .heading = Two-factor authentication is on
+    .text = From now on, signing in takes a code from your authenticator app besides the password. Keep your backup codes in a safe place.
+    .note = This was not you? Tell us at once.
+
+mail-two-factor-off-link =
+    .subject = Switch two-factor authentication off
+    .heading = Switch two-factor authentication off
+    .text = You want to sign in with your password alone. Open the link and confirm.
+    .button = Go on
+    .note = You did not ask for this? Somebody else knows your password: change it at once. Two-factor authentication stays on.
+
+mail-two-factor-off =
+    .subject = Two-factor authentication is off
+    .heading = Two-factor authentication is off
+    .text = Your password alone opens your account now. Your backup codes are void.
+    .note = This was not you? Change your password at once, switch two-factor authentication on again and tell us.
+
+mail-two-factor-reset =
+    .subject = Your two-factor authentication was reset
+    .heading = Your two-factor authentication was reset
+    .text =
+        { $brand } has switched your two-factor authentication off. Reason: { $reason }
+
+        Your password alone opens your account now. Set your app up again in your profile.
+    .note = You did not ask for this? Please tell us at once.
+
+mail-new-device =
+    .subject = New sign-in: { $browser }
+    .heading = New sign-in to your account
+    .text =
+        Somebody signed in with your e-mail and password from a browser that we did not know yet.
+
+        When: { $time }. Network address: { $address }. Browser: { $browser }.
+    .note = This was you? Then there is nothing to do. If not, change your password at once: that ends all other sessions.
+
+mail-password-expires =
+    .subject = Choose a new password by { $until }
+    .heading = Your password gets too old
+    .text = { $brand } asks for a new password from time to time. Yours opens your account until { $until }; after that you choose a new one when you sign in. You can do it now, in your profile.
+    .button = Sign in
+    .note = You get this e-mail because your provider limits the age of passwords.
 mail-deletion-requested =
     .subject = { $company } will be deleted on { $due }
     .heading = The deletion of { $company } was requested

@@ -72,3 +72,4 @@ mails-link-back = Back to the e-mail
 mails-invitation = Access to { $company }
 mails-invitation-private = What this mail says is between the portal and the person who gets it. The operator can show its link.
 mails-invitation-again = Use Resend invite on the page of the person: it makes a new link.
+mails-address-check = Check of an e-mail address

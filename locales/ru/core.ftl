@@ -41,6 +41,7 @@ error-password-keyboard = Ряды клавиш легко угадать.
 error-password-repeats = Повторяющиеся символы легко угадать.
 error-password-sequence = Последовательности, годы и даты легко угадать.
 error-password-common = Это один из самых распространённых паролей.
+error-password-previous = Это один из трёх ваших последних паролей. Выберите другой.
 error-password-words = Отдельные слова и имена легко угадать.
 
 # Error pages

@@ -35,6 +35,7 @@ error-password-keyboard = 键盘上相邻的按键容易被猜到。
 error-password-repeats = 重复的字符容易被猜到。
 error-password-sequence = 连续字符、年份和日期容易被猜到。
 error-password-common = 这是最常见的密码之一。
+error-password-previous = 这是您最近三个密码之一。请换一个。
 error-password-words = 单个词语或人名容易被猜到。
 
 # Error pages

@@ -127,6 +127,74 @@ mail-service-status-changed =
     .button = 登录
     .note = 您收到此邮件是因为您负责管理账户 { $company }。对此有疑问？请联系 { $brand }。
 
+mail-confirm-email =
+    .subject = 请确认您的新电子邮件
+    .heading = 请确认您的新电子邮件
+    .text = 您希望使用此电子邮件地址登录 { $brand }。请打开链接，确认该地址属于您。在此之前，原地址仍然有效。
+    .button = 确认地址
+    .note = 不是您本人操作？请忽略此邮件，不会有任何变化。
+
+mail-email-in-use =
+    .subject = 此电子邮件地址已被使用
+    .heading = 此电子邮件地址已被使用
+    .text =
+        有人（可能是您）希望将此电子邮件地址用于 { $brand } 的另一个登录账户。
+
+        该地址已属于您的登录账户，因此未作任何更改。
+    .note = 您无需进行任何操作。
+
+mail-email-change-asked =
+    .subject = 有人请求更换登录电子邮件
+    .heading = 有人请求更换登录电子邮件
+    .text =
+        有人（很可能是您）希望改用 { $new_email } 登录，并为此输入了您的密码。
+
+        我们已向新地址发送链接。新地址确认后，此地址将不能再用于登录。
+    .note = 不是您本人操作？请立即更改密码，链接即会失效，并请告知我们。
+
+mail-two-factor-on =
+    .subject = 双重身份验证已启用
+    .heading = 双重身份验证已启用
+    .text = 今后登录时，除密码外还需要身份验证应用中的验证码。请妥善保管您的备用码。
+    .note = 不是您本人操作？请立即告知我们。
+
+mail-two-factor-off-link =
+    .subject = 停用双重身份验证
+    .heading = 停用双重身份验证
+    .text = 您希望仅用密码登录。请打开链接并确认。
+    .button = 继续
+    .note = 不是您本人操作？说明有人知道您的密码：请立即更改。双重身份验证仍保持启用。
+
+mail-two-factor-off =
+    .subject = 双重身份验证已停用
+    .heading = 双重身份验证已停用
+    .text = 现在仅凭密码即可登录您的账户。您的备用码已失效。
+    .note = 不是您本人操作？请立即更改密码，重新启用双重身份验证，并告知我们。
+
+mail-two-factor-reset =
+    .subject = 您的双重身份验证已被重置
+    .heading = 您的双重身份验证已被重置
+    .text =
+        { $brand } 已停用您的双重身份验证。原因：{ $reason }
+
+        现在仅凭密码即可登录您的账户。请在个人资料中重新设置应用。
+    .note = 不是您要求的？请立即告知我们。
+
+mail-new-device =
+    .subject = 新的登录：{ $browser }
+    .heading = 您的账户有新的登录
+    .text =
+        有人使用您的电子邮件和密码，从我们尚不认识的浏览器登录。
+
+        时间：{ $time }。网络地址：{ $address }。浏览器：{ $browser }。
+    .note = 是您本人？则无需操作。如果不是，请立即更改密码：这会结束所有其他会话。
+
+mail-password-expires =
+    .subject = 请在 { $until } 之前更换密码
+    .heading = 您的密码即将到期
+    .text = { $brand } 要求定期更换密码。您的密码可使用至 { $until }；此后登录时您需要设置新密码。您也可以现在就在个人资料中更换。
+    .button = 登录
+    .note = 您收到此邮件，是因为您的服务商限制了密码的使用期限。
 mail-deletion-requested =
     .subject = { $company } 将于 { $due } 被删除
     .heading = 已申请删除 { $company }

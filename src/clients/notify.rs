@@ -7,6 +7,7 @@ use crate::db::ids::{ClientId, ProviderId, UserId};
 use crate::db::schema::{client_members, clients, member_roles, users};
 use crate::i18n::{Calendar, Lang};
 use crate::mail::{self, Letter, Link, Outgoing, To};
+use crate::notifications;
 use crate::text::email_key;
 use diesel::prelude::*;
 
@@ -48,7 +49,15 @@ pub fn client(
             clients::lang,
         ))
         .first(conn)?;
-    for reader in readers(conn, client, &account)? {
+    let readers = readers(conn, client, &account)?;
+    let letters: Vec<Letter> = readers.iter().map(letter).collect();
+    let people: Vec<UserId> = readers.iter().filter_map(|reader| reader.user).collect();
+    let kind = letters.first().map(Letter::kind).unwrap_or_default();
+    let without = notifications::store::without(conn, &people, &kind)?;
+    for (reader, letter) in readers.iter().zip(letters) {
+        if reader.user.is_some_and(|user| without.contains(&user)) {
+            continue;
+        }
         let outgoing = Outgoing {
             provider: account.owner,
             client: Some(client),
@@ -57,7 +66,7 @@ pub fn client(
                 lang: reader.lang,
                 user: reader.user,
             },
-            letter: letter(&reader),
+            letter,
             link: Link::None,
         };
         mail::send(conn, &outgoing, change)?;

@@ -60,3 +60,8 @@ pub fn user_invitation(id: &ClientId, reference: &str) -> String {
 pub fn main_user(id: &ClientId, reference: &str) -> String {
     format!("/clients/{id}/users/{reference}/main")
 }
+
+/// "Reset two-factor".
+pub fn user_two_factor(id: &ClientId, reference: &str) -> String {
+    format!("/clients/{id}/users/{reference}/two-factor")
+}

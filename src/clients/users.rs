@@ -14,7 +14,7 @@ use crate::people::places::{self, AskAgainError, by_reference, reference};
 use crate::sign_in::limits::LimitError;
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
-use crate::{invitations, links, people};
+use crate::{invitations, links, people, two_factor};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -466,4 +466,31 @@ pub fn make_main(
     }];
     record(conn, by, &client, &event, &values, change)?;
     Ok(member.name)
+}
+
+/// "Reset two-factor": only of people who have no place that this asker does not see.
+pub fn reset_two_factor(
+    conn: &mut DbConn,
+    by: &Staff,
+    (client, reference): (ClientId, &str),
+    reason: &str,
+    change: &Change,
+) -> Result<String, UserError> {
+    let target = load(conn, by, client, reference, change)?;
+    let member = &target.member;
+    let able = member.accepted && is_ours(conn, by, member)?;
+    if !able || !two_factor::clear(conn, member.user, change)? {
+        return Err(UserError::NotNow);
+    }
+    let letter = Letter::TwoFactorReset {
+        name: member.name.clone(),
+        reason: reason.to_owned(),
+    };
+    send(conn, &target, (&member.email, member.lang), letter, change)?;
+    let event = Event::TwoFactorReset {
+        name: member.name.clone(),
+        reason: reason.to_owned(),
+    };
+    record(conn, by, &target.client, &event, &[], change)?;
+    Ok(target.member.name)
 }

@@ -27,6 +27,8 @@ diesel::table! {
         two_factor_for_sellers -> Bool,
         two_factor_for_clients -> Bool,
         password_days -> Nullable<BigInt>,
+        session_idle_minutes -> BigInt,
+        session_hours -> BigInt,
         invitations_per_day -> BigInt,
     }
 }
@@ -51,6 +53,7 @@ diesel::table! {
         totp_secret -> Nullable<Text>,
         totp_confirmed_at -> Nullable<Timestamp>,
         totp_step -> BigInt,
+        password_reminded_at -> Nullable<Timestamp>,
     }
 }
 
@@ -171,6 +174,8 @@ diesel::table! {
         user_agent -> Text,
         created_at -> Timestamp,
         last_seen_at -> Timestamp,
+        provider_id -> Nullable<BigInt>,
+        client_id -> Nullable<BigInt>,
     }
 }
 
@@ -240,6 +245,7 @@ diesel::table! {
         next_at -> Timestamp,
         leased_until -> Nullable<Timestamp>,
         sent_at -> Nullable<Timestamp>,
+        confirmation_id -> Nullable<BigInt>,
     }
 }
 

@@ -120,6 +120,33 @@ pub enum Event {
         /// Whose.
         name: String,
     },
+    /// A person confirmed another sign-in e-mail.
+    EmailChanged {
+        /// Whose.
+        name: String,
+    },
+    /// A person switched two-factor authentication on.
+    TwoFactorOn {
+        /// Who.
+        name: String,
+    },
+    /// A person switched two-factor authentication off.
+    TwoFactorOff {
+        /// Who.
+        name: String,
+    },
+    /// A provider switched a person's two-factor authentication off.
+    TwoFactorReset {
+        /// Whose.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// A person made new backup codes.
+    BackupCodesRenewed {
+        /// Whose.
+        name: String,
+    },
     /// A seller was invited.
     SellerInvited {
         /// Name as typed.

@@ -116,6 +116,11 @@ pub const NAMES: &[&str] = &[
     "SIGNED_IN",
     "PASSWORD_RESET_REQUESTED",
     "PASSWORD_CHANGED",
+    "EMAIL_CHANGED",
+    "TWO_FACTOR_ON",
+    "TWO_FACTOR_OFF",
+    "TWO_FACTOR_RESET",
+    "BACKUP_CODES_RENEWED",
     "SELLER_INVITED",
     "SELLER_INVITATION_RESENT",
     "SELLER_ACCEPTED_INVITATION",
@@ -196,6 +201,11 @@ fn sentence(t: &Texts, event: &Event) -> String {
             t.with("history-password-reset-requested", "name", name)
         }
         Event::PasswordChanged { name } => t.with("history-password-changed", "name", name),
+        Event::EmailChanged { name } => t.with("history-email-changed", "name", name),
+        Event::TwoFactorOn { name } => t.with("history-two-factor-on", "name", name),
+        Event::TwoFactorOff { name } => t.with("history-two-factor-off", "name", name),
+        Event::TwoFactorReset { name, .. } => t.with("history-two-factor-reset", "name", name),
+        Event::BackupCodesRenewed { name } => t.with("history-backup-codes-renewed", "name", name),
         Event::SellerInvited { name, email } => {
             t.with2("history-seller-invited", "name", name, "email", email)
         }
@@ -275,7 +285,9 @@ fn sentence(t: &Texts, event: &Event) -> String {
 fn more(t: &Texts, event: &Event) -> String {
     match event {
         Event::UserInvited { role, .. } => t.with("history-as-role", "role", role),
-        Event::LoggedInAs { reason, .. } if !reason.is_empty() => {
+        Event::LoggedInAs { reason, .. } | Event::TwoFactorReset { reason, .. }
+            if !reason.is_empty() =>
+        {
             t.with("history-reason", "reason", reason)
         }
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
@@ -320,7 +332,13 @@ fn icon(event: &Event) -> &'static str {
         | Event::SellerAcceptedInvitation { .. }
         | Event::SellerActivated { .. } => "check",
         Event::LoggedInAs { .. } | Event::LogInAsEnded { .. } | Event::SignedIn => "login",
-        Event::PasswordResetRequested { .. } | Event::PasswordChanged { .. } => "key",
+        Event::PasswordResetRequested { .. }
+        | Event::PasswordChanged { .. }
+        | Event::EmailChanged { .. }
+        | Event::TwoFactorOn { .. }
+        | Event::TwoFactorOff { .. }
+        | Event::TwoFactorReset { .. }
+        | Event::BackupCodesRenewed { .. } => "key",
         Event::SellerBlocked { .. } => "pause",
         Event::SellerDeleted { .. }
         | Event::UserInvitationCancelled { .. }
@@ -505,6 +523,14 @@ mod tests {
             Event::SignedIn,
             Event::PasswordResetRequested { name: text() },
             Event::PasswordChanged { name: text() },
+            Event::EmailChanged { name: text() },
+            Event::TwoFactorOn { name: text() },
+            Event::TwoFactorOff { name: text() },
+            Event::TwoFactorReset {
+                name: text(),
+                reason: text(),
+            },
+            Event::BackupCodesRenewed { name: text() },
             Event::SellerInvited {
                 name: text(),
                 email: text(),

@@ -5,12 +5,13 @@ use crate::actor::{BrandFacts, SignedIn};
 use crate::i18n::Texts;
 use crate::passwords::{PasswordHash, check_new};
 use crate::secrets::Token;
+use crate::sign_in::devices;
 use crate::sign_in::limits::LimitError;
 use crate::sign_in::{self, Outcome};
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, NAME_MAX, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
-use crate::web::session::SessionClaims;
 use crate::web::shell::Shell;
 use crate::web::visit::Visit;
 use actix_web::http::StatusCode;
@@ -231,24 +232,25 @@ async fn join(
     let hash = visit.portal.hasher.hash(&form.password).await?;
     let (user, place) = (invited.user, invited.place);
     let change = visit.change();
+    let (began, device) = (change.at, Device::of(visit));
+    let arriving = device.clone();
     let done = visit
         .portal
         .db
         .write(move |conn| {
             store::find(conn, &token, change.at)?;
-            join_now(conn, (user, place), &name, &hash, &change)
+            let outcome = join_now(conn, (user, place), &name, &hash, &change)?;
+            if matches!(outcome, Outcome::Inside(_)) {
+                devices::arrived(conn, user, &arriving, &change)?;
+            }
+            Ok(outcome)
         })
         .await?;
     let outcome = match done {
         Err(diesel::NotFound) => return dead(visit),
         other => other?,
     };
-    if matches!(outcome, Outcome::Inside(_)) {
-        visit
-            .session
-            .sign_in(user, &visit.ip.to_string(), &visit.user_agent)?;
-    }
-    sign_in::pages::go_on(visit, outcome, sign_in::paths::HOME)
+    sign_in::pages::arrive(visit, user, began, &device, outcome, "")
 }
 
 fn join_now(

@@ -4,12 +4,12 @@ use crate::actor::BrandFacts;
 use crate::passwords::check_new;
 use crate::secrets::Token;
 use crate::sign_in::limits::{Attempt, LimitError};
-use crate::sign_in::{self, Outcome};
+use crate::sign_in::{self, Arrival, previous};
 use crate::text::email_key;
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
-use crate::web::session::SessionClaims;
 use crate::web::shell::Shell;
 use crate::web::visit::Visit;
 use actix_web::http::{StatusCode, header};
@@ -223,18 +223,26 @@ async fn set(
         &password,
         &[&link.name, &link.email],
     );
+    if page.errors.is_empty() && previous::is_refused(&visit, link.user, &password).await? {
+        page.errors.add("password", "error-password-previous");
+    }
     if !page.errors.is_empty() {
         return unprocessable(&page);
     }
     let hash = visit.portal.hasher.hash(&password).await?;
     let change = visit.change();
+    let (began, device) = (change.at, Device::of(&visit));
+    let arrival = Arrival {
+        before_choice: false,
+        device: device.clone(),
+    };
     let done = visit
         .portal
         .db
         .write(move |conn| {
             let user = redeem(conn, &token, &hash, &change)?;
             let found = sign_in::store::credentials_of(conn, user)?;
-            Ok((user, sign_in::let_in(conn, &found, false, &change)?))
+            Ok((user, sign_in::let_in(conn, &found, &arrival, &change)?))
         })
         .await?;
     let (user, outcome) = match done {
@@ -242,10 +250,5 @@ async fn set(
         Err(diesel::NotFound) => return dead(&visit),
         other => other?,
     };
-    if matches!(outcome, Outcome::Inside(_) | Outcome::Choice) {
-        visit
-            .session
-            .sign_in(user, &visit.ip.to_string(), &visit.user_agent)?;
-    }
-    sign_in::pages::go_on(&visit, outcome, sign_in::paths::HOME)
+    sign_in::pages::arrive(&visit, user, began, &device, outcome, "")
 }

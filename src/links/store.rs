@@ -118,6 +118,8 @@ pub fn take(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Ope
 /// What the page of a link needs to know.
 #[derive(Debug, Clone)]
 pub struct Shown {
+    /// Whose password it sets.
+    pub user: UserId,
     /// What the link is for.
     pub purpose: Purpose,
     /// Sign-in e-mail, for the browser's password store.
@@ -137,6 +139,7 @@ pub fn shown(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Sh
         .select((users::email, users::name))
         .first(conn)?;
     Ok(Shown {
+        user: link.user,
         purpose: link.purpose,
         email,
         name,

@@ -56,7 +56,32 @@ impl Letter {
             }
             Self::PasswordReset { name }
             | Self::PasswordChanged { name }
+            | Self::ConfirmEmail { name }
+            | Self::EmailInUse { name }
+            | Self::TwoFactorOn { name }
+            | Self::TwoFactorOffLink { name }
+            | Self::TwoFactorOff { name }
             | Self::LinkShown { name } => vec![text("name", name)],
+            Self::EmailChangeAsked { name, new_email } => {
+                vec![text("name", name), text("new_email", new_email)]
+            }
+            Self::TwoFactorReset { name, reason } => {
+                vec![text("name", name), text("reason", reason)]
+            }
+            Self::PasswordExpires { name, until } => {
+                vec![text("name", name), text("until", until)]
+            }
+            Self::NewDevice {
+                name,
+                time,
+                address,
+                browser,
+            } => vec![
+                text("name", name),
+                text("time", time),
+                text("address", address),
+                text("browser", browser),
+            ],
             Self::FailedSignIns { name, count, .. } => {
                 vec![text("name", name), ("count", count.to_string())]
             }
@@ -232,8 +257,11 @@ impl Letter {
             | Self::AccessToAnotherAccount { .. }
             | Self::SellerInvitation { .. }
             | Self::ResellerInvitation { .. }
-            | Self::PasswordReset { .. } => Leads::Secret,
+            | Self::PasswordReset { .. }
+            | Self::ConfirmEmail { .. }
+            | Self::TwoFactorOffLink { .. } => Leads::Secret,
             Self::Welcome { .. }
+            | Self::PasswordExpires { .. }
             | Self::TrialStarted { .. }
             | Self::TrialEndsSoon { .. }
             | Self::TrialEnded { .. }
@@ -251,6 +279,12 @@ impl Letter {
             | Self::AlertAccountDeleted { .. } => Leads::Home,
             Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
+            | Self::EmailInUse { .. }
+            | Self::EmailChangeAsked { .. }
+            | Self::TwoFactorOn { .. }
+            | Self::TwoFactorOff { .. }
+            | Self::TwoFactorReset { .. }
+            | Self::NewDevice { .. }
             | Self::LoginInfoChanged { .. }
             | Self::FailedSignIns { .. }
             | Self::AccountDeleted { .. }
@@ -269,6 +303,15 @@ impl Letter {
             | Self::PasswordReset { name }
             | Self::PasswordChanged { name }
             | Self::EmailChanged { name, .. }
+            | Self::ConfirmEmail { name }
+            | Self::EmailInUse { name }
+            | Self::EmailChangeAsked { name, .. }
+            | Self::TwoFactorOn { name }
+            | Self::TwoFactorOffLink { name }
+            | Self::TwoFactorOff { name }
+            | Self::TwoFactorReset { name, .. }
+            | Self::NewDevice { name, .. }
+            | Self::PasswordExpires { name, .. }
             | Self::LoginInfoChanged { name, .. }
             | Self::TrialStarted { name, .. }
             | Self::TrialEndsSoon { name, .. }
@@ -490,6 +533,29 @@ mod tests {
                 service: "CDN 24".into(),
                 before: "Trial".into(),
                 after: "Active".into(),
+            },
+            Letter::ConfirmEmail { name: name() },
+            Letter::EmailInUse { name: name() },
+            Letter::EmailChangeAsked {
+                name: name(),
+                new_email: "new@example.org".into(),
+            },
+            Letter::TwoFactorOn { name: name() },
+            Letter::TwoFactorOffLink { name: name() },
+            Letter::TwoFactorOff { name: name() },
+            Letter::TwoFactorReset {
+                name: name(),
+                reason: "The phone is lost".into(),
+            },
+            Letter::NewDevice {
+                name: name(),
+                time: "24.12.2026, 14:05".into(),
+                address: "192.0.2.7".into(),
+                browser: "Firefox".into(),
+            },
+            Letter::PasswordExpires {
+                name: name(),
+                until: "24.12.2026".into(),
             },
             Letter::FailedSignIns {
                 name: name(),

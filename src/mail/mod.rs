@@ -11,7 +11,7 @@ mod store;
 pub use store::withdraw;
 
 use crate::change::Change;
-use crate::db::ids::{ClientId, InvitationId, LinkId, MailId, ProviderId, UserId};
+use crate::db::ids::{ClientId, ConfirmationId, InvitationId, LinkId, MailId, ProviderId, UserId};
 use crate::db::schema::{outbox, providers};
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::Lang;
@@ -76,6 +76,63 @@ pub enum Letter {
         old_email: String,
         /// Address after.
         new_email: String,
+    },
+    /// A link that confirms the new sign-in e-mail; goes to that address.
+    ConfirmEmail {
+        /// The person.
+        name: String,
+    },
+    /// Somebody wanted this address, which is in use already, as a sign-in e-mail.
+    EmailInUse {
+        /// The person who has it.
+        name: String,
+    },
+    /// Another sign-in e-mail was asked for; goes to the address of now.
+    EmailChangeAsked {
+        /// The person.
+        name: String,
+        /// The address that was asked for.
+        new_email: String,
+    },
+    /// Two-factor authentication was switched on.
+    TwoFactorOn {
+        /// The person.
+        name: String,
+    },
+    /// The link that switches two-factor authentication off.
+    TwoFactorOffLink {
+        /// The person.
+        name: String,
+    },
+    /// Two-factor authentication was switched off by the person.
+    TwoFactorOff {
+        /// The person.
+        name: String,
+    },
+    /// The provider switched two-factor authentication off.
+    TwoFactorReset {
+        /// The person.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody signed in from a browser that was not seen before.
+    NewDevice {
+        /// The person.
+        name: String,
+        /// When, as the reader reads it.
+        time: String,
+        /// The network address.
+        address: String,
+        /// Browser and system.
+        browser: String,
+    },
+    /// The password gets too old.
+    PasswordExpires {
+        /// The person.
+        name: String,
+        /// Until when it opens, as the reader reads it.
+        until: String,
     },
     /// Somebody of the provider changed name, language or role.
     LoginInfoChanged {
@@ -299,6 +356,8 @@ impl Letter {
             | Self::AccessToAnotherAccount { company, .. }
             | Self::SellerInvitation { company, .. }
             | Self::ResellerInvitation { company, .. } => Some(company),
+            // Leads into no account, but tells as much of the address.
+            Self::ConfirmEmail { .. } | Self::EmailInUse { .. } => Some(""),
             _ => None,
         }
     }
@@ -320,6 +379,8 @@ pub enum Link<'a> {
     Invitation(InvitationId, &'a Token),
     /// A password reset or set-up.
     Password(LinkId, &'a Token),
+    /// A change of one's own.
+    Confirmation(ConfirmationId, &'a Token),
 }
 
 /// How a mail looks, frozen when it was written.
@@ -382,10 +443,11 @@ pub fn send(conn: &mut DbConn, mail: &Outgoing<'_>, change: &Change) -> QueryRes
         color: brand_color,
         support_email: support,
     };
-    let (token, invitation, link) = match mail.link {
-        Link::None => (None, None, None),
-        Link::Invitation(id, token) => (Some(token), Some(id), None),
-        Link::Password(id, token) => (Some(token), None, Some(id)),
+    let (token, invitation, link, confirmation) = match mail.link {
+        Link::None => (None, None, None, None),
+        Link::Invitation(id, token) => (Some(token), Some(id), None, None),
+        Link::Password(id, token) => (Some(token), None, Some(id), None),
+        Link::Confirmation(id, token) => (Some(token), None, None, Some(id)),
     };
     let sealed = token
         .map(|token| change.keys.seal(SEALED_FOR, token.plain()))
@@ -404,6 +466,7 @@ pub fn send(conn: &mut DbConn, mail: &Outgoing<'_>, change: &Change) -> QueryRes
                 outbox::sealed_secret.eq(sealed),
                 outbox::invitation_id.eq(invitation),
                 outbox::link_id.eq(link),
+                outbox::confirmation_id.eq(confirmation),
             ),
             (
                 outbox::sender_name.eq(name),

@@ -165,6 +165,14 @@ impl Query {
     }
 }
 
+/// What a mail is about, to who may know no more of it.
+fn led_into(t: &Texts, company: &str) -> String {
+    match company {
+        "" => t.get("mails-address-check"),
+        company => t.with("mails-invitation", "company", company),
+    }
+}
+
 struct Row {
     path: String,
     when: Moment,
@@ -203,7 +211,7 @@ impl Row {
             path: paths::show(&mail.id),
             when: Moment::of(calendar, mail.created_at),
             lang: t.lang(),
-            subject: t.with("mails-invitation", "company", company),
+            subject: led_into(t, company),
             badge: Badge::of(t, mail.state()),
             attempts: mail.attempts,
             next_try: Moment::next_try(calendar, &mail),
@@ -372,7 +380,7 @@ impl Show {
     fn for_reader(mut self, reads: Reads) -> Self {
         if let Some(company) = self.mail.known_only_as_invitation(reads) {
             let t = self.shell.t;
-            self.subject = t.with("mails-invitation", "company", company);
+            self.subject = led_into(&t, &company);
             self.text = None;
             self.no_again = t.get("mails-invitation-again");
             self.private = t.get("mails-invitation-private");
@@ -553,7 +561,7 @@ async fn reveal(
 ) -> Result<HttpResponse, PageError> {
     let (reads, id) = (Reads::from(&operator), MailId(*id));
     let found = load(&visit, reads, id).await?;
-    if !is_own_password(&visit, &operator, form.fields.password).await? {
+    if !own_password::is_right(&visit, operator.person(), &form.fields.password).await? {
         let mut errors = FieldErrors::new(Texts::default());
         errors.add("password", "mails-link-wrong");
         return unprocessable(&Show::of(&visit, &operator, found, Some(errors))).map(framing);
@@ -580,23 +588,6 @@ async fn reveal(
             Ok(see_other(to))
         }
     }
-}
-
-async fn is_own_password(
-    visit: &Visit,
-    operator: &Operator,
-    password: String,
-) -> Result<bool, PageError> {
-    let proved = own_password::prove(visit, operator.person(), &password).await?;
-    let Some(proved) = proved else {
-        return Ok(false);
-    };
-    visit
-        .portal
-        .db
-        .write(move |conn| proved.succeeded(conn))
-        .await??;
-    Ok(true)
 }
 
 type Shown = Option<(Mail, String, Opens)>;

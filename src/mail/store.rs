@@ -3,8 +3,8 @@ use super::compose::{Composed, Leads, Target, compose, subject};
 use super::{Brand, Letter, SEALED_FOR};
 use crate::actor::{Operator, ProviderAdmin};
 use crate::config::Config;
-use crate::db::ids::{ClientId, InvitationId, LinkId, MailId, ProviderId, UserId};
-use crate::db::schema::{invitations, outbox, user_links};
+use crate::db::ids::{ClientId, ConfirmationId, InvitationId, LinkId, MailId, ProviderId, UserId};
+use crate::db::schema::{confirmations, invitations, outbox, user_links};
 use crate::db::{DbConn, MultiBackend, Timestamp};
 use crate::i18n::Lang;
 use crate::secrets::Keys;
@@ -35,6 +35,8 @@ pub struct Mail {
     pub invitation_id: Option<InvitationId>,
     /// What the link opens.
     pub link_id: Option<LinkId>,
+    /// What the link confirms.
+    pub confirmation_id: Option<ConfirmationId>,
     /// The sender's name.
     pub sender_name: String,
     /// The sender's address.
@@ -146,7 +148,7 @@ impl Mail {
 
     /// True where a link stands inside that can come to nothing.
     pub fn has_link(&self) -> bool {
-        self.invitation_id.is_some() || self.link_id.is_some()
+        self.invitation_id.is_some() || self.link_id.is_some() || self.confirmation_id.is_some()
     }
 
     /// Its subject; empty where the letter can't be read.
@@ -167,11 +169,16 @@ impl Mail {
 
     /// The address of the link inside; only ever built from the configured one.
     pub fn url(&self, config: &Config, token: &str) -> Option<String> {
-        match (self.invitation_id, self.link_id) {
-            (Some(_), _) => Some(config.link(&format!("/invitation/{token}"))),
-            (None, Some(_)) => Some(config.link(&format!("/password/{token}"))),
-            (None, None) => None,
-        }
+        let path = if self.invitation_id.is_some() {
+            format!("/invitation/{token}")
+        } else if self.link_id.is_some() {
+            format!("/password/{token}")
+        } else if self.confirmation_id.is_some() {
+            crate::confirmations::paths::show(token)
+        } else {
+            return None;
+        };
+        Some(config.link(&path))
     }
 
     /// The mail in words, with `token` in its link.
@@ -224,6 +231,18 @@ pub fn opens(conn: &mut DbConn, mail: &Mail) -> QueryResult<Option<Opens>> {
                 user_links::expires_at,
                 user_links::used_at.is_null(),
                 user_links::revoked_at.is_null(),
+            ))
+            .first(conn)
+            .map(of_row)
+            .optional()
+    } else if let Some(id) = mail.confirmation_id {
+        confirmations::table
+            .find(id)
+            .select((
+                confirmations::created_at,
+                confirmations::expires_at,
+                confirmations::used_at.is_null(),
+                confirmations::revoked_at.is_null(),
             ))
             .first(conn)
             .map(of_row)

@@ -1,12 +1,13 @@
 //! Pages of the own profile, for everybody who is signed in.
 use super::store::{self, Profile};
 use super::{NewProfile, ProfileForm, Saved, paths, save, time_zones};
+use crate::actor::Duty;
 use crate::i18n::{Lang, Texts};
 use crate::passwords::check_new;
 use crate::people::members;
 use crate::sign_in::limits::{Attempt, LimitError};
 use crate::sign_in::store::Proof;
-use crate::sign_in::{self, password};
+use crate::sign_in::{self, password, previous};
 use crate::text::email_key;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PASSWORD_MAX, PostForm};
@@ -14,7 +15,7 @@ use crate::web::page::{html, html_with, see_other, unprocessable};
 use crate::web::session::SessionClaims;
 use crate::web::shell::Shell;
 use crate::web::visit::Visit;
-use crate::web::whoever::Whoever;
+use crate::web::whoever::{Whoever, WhoeverFirst};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use actix_web_flash_messages::FlashMessage;
@@ -169,14 +170,17 @@ fn clashes(t: &Texts, now: &Profile, typed: &ProfileForm) -> Vec<Clash> {
 struct PasswordPage {
     shell: Shell,
     email: String,
+    /// The password is too old.
+    due: bool,
     errors: FieldErrors,
 }
 
 impl PasswordPage {
-    fn new(visit: &Visit, who: &Whoever) -> Self {
+    fn new(visit: &Visit, who: &Whoever, duty: Option<Duty>) -> Self {
         let shell = who.profile_shell(visit);
         Self {
             email: who.person().email().to_owned(),
+            due: duty == Some(Duty::NewPassword),
             errors: FieldErrors::new(shell.t).labelled(&[
                 ("current", "field-current-password"),
                 ("password", "field-new-password"),
@@ -191,8 +195,8 @@ impl PasswordPage {
     }
 }
 
-async fn show_password(visit: Visit, who: Whoever) -> Result<HttpResponse, PageError> {
-    html(&PasswordPage::new(&visit, &who))
+async fn show_password(visit: Visit, first: WhoeverFirst) -> Result<HttpResponse, PageError> {
+    html(&PasswordPage::new(&visit, &first.who, first.duty))
 }
 
 #[derive(Deserialize)]
@@ -205,10 +209,10 @@ struct PasswordForm {
 
 async fn change_password(
     visit: Visit,
-    who: Whoever,
+    WhoeverFirst { who, duty }: WhoeverFirst,
     form: PostForm<PasswordForm>,
 ) -> Result<HttpResponse, PageError> {
-    let mut page = PasswordPage::new(&visit, &who);
+    let mut page = PasswordPage::new(&visit, &who, duty);
     let (current, new) = (form.fields.current, form.fields.password);
     let known = [who.person().name(), who.person().email()];
     if current.is_empty() {
@@ -239,6 +243,10 @@ async fn change_password(
     let hasher = &visit.portal.hasher;
     if !hasher.verify(&bounded, stored.clone()).await? {
         return page.wrong_now();
+    }
+    if previous::is_refused(&visit, user, &new).await? {
+        page.errors.add("password", "error-password-previous");
+        return unprocessable(&page);
     }
     let hash = hasher.hash(&new).await?;
     let set = visit

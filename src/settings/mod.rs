@@ -17,6 +17,16 @@ pub struct Security {
     pub sellers_see_own_clients_only: bool,
     /// "Ask for a reason at Log in".
     pub log_in_needs_reason: bool,
+    /// "Two-factor authentication required for sellers".
+    pub two_factor_for_sellers: bool,
+    /// "Two-factor authentication required for clients' users".
+    pub two_factor_for_clients: bool,
+    /// Days after which a password is too old; none never.
+    pub password_days: Option<i64>,
+    /// Minutes after which an idle session ends.
+    pub session_idle_minutes: i64,
+    /// Hours after which any session ends.
+    pub session_hours: i64,
 }
 
 /// Why the settings were not saved.
@@ -74,6 +84,11 @@ pub fn save_security(
         .set((
             providers::sellers_see_own_clients_only.eq(new.sellers_see_own_clients_only),
             providers::log_in_needs_reason.eq(new.log_in_needs_reason),
+            providers::two_factor_for_sellers.eq(new.two_factor_for_sellers),
+            providers::two_factor_for_clients.eq(new.two_factor_for_clients),
+            providers::password_days.eq(new.password_days),
+            providers::session_idle_minutes.eq(new.session_idle_minutes),
+            providers::session_hours.eq(new.session_hours),
             providers::form_version.eq(seen + 1),
         ))
         .execute(conn)?;
@@ -113,8 +128,39 @@ impl Security {
                 self.log_in_needs_reason,
                 new.log_in_needs_reason,
             ),
+            (
+                "field-two-factor-for-sellers",
+                self.two_factor_for_sellers,
+                new.two_factor_for_sellers,
+            ),
+            (
+                "field-two-factor-for-clients",
+                self.two_factor_for_clients,
+                new.two_factor_for_clients,
+            ),
         ] {
             Changed::note(&mut values, field, word(before), word(after));
+        }
+        let days =
+            |days: Option<i64>| days.map_or_else(|| word(false).to_owned(), |n| n.to_string());
+        for (field, before, after) in [
+            (
+                "field-password-days",
+                days(self.password_days),
+                days(new.password_days),
+            ),
+            (
+                "field-session-idle-minutes",
+                self.session_idle_minutes.to_string(),
+                new.session_idle_minutes.to_string(),
+            ),
+            (
+                "field-session-hours",
+                self.session_hours.to_string(),
+                new.session_hours.to_string(),
+            ),
+        ] {
+            Changed::note(&mut values, field, &before, &after);
         }
         values
     }

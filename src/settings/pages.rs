@@ -8,6 +8,7 @@ use crate::services;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, html_with, see_other, unprocessable};
+use crate::web::session::Lasts;
 use crate::web::shell::{Section, Shell};
 use crate::web::visit::Visit;
 use actix_web::http::StatusCode;
@@ -37,10 +38,36 @@ struct SecurityPage {
     shell: Shell,
     version: i64,
     saved: Security,
+    typed: Typed,
     /// Only for the operator.
     deleting: Option<Deleting>,
     errors: FieldErrors,
     conflict: Vec<Changed>,
+}
+
+/// The numbers of the form, as they were typed.
+#[derive(Clone)]
+struct Typed {
+    expires: bool,
+    days: String,
+    idle: String,
+    hours: String,
+}
+
+/// Proposed where passwords get too old for the first time.
+const USUAL_DAYS: &str = "90";
+
+impl Typed {
+    fn of(saved: &Security) -> Self {
+        Self {
+            expires: saved.password_days.is_some(),
+            days: saved
+                .password_days
+                .map_or_else(|| USUAL_DAYS.to_owned(), |days| days.to_string()),
+            idle: saved.session_idle_minutes.to_string(),
+            hours: saved.session_hours.to_string(),
+        }
+    }
 }
 
 /// "Deleting accounts", as it was typed.
@@ -93,6 +120,7 @@ async fn load(visit: &Visit, admin: &ProviderAdmin) -> Result<SecurityPage, Page
         errors: FieldErrors::new(shell.t),
         shell,
         version,
+        typed: Typed::of(&saved),
         saved,
         deleting: terms.map(Deleting::from),
         conflict: Vec::new(),
@@ -112,9 +140,53 @@ struct SecurityForm {
     #[serde(default)]
     needs_reason: String,
     #[serde(default)]
+    two_factor_for_sellers: String,
+    #[serde(default)]
+    two_factor_for_clients: String,
+    #[serde(default)]
+    password_expires: String,
+    password_days: Option<String>,
+    session_idle_minutes: Option<String>,
+    session_hours: Option<String>,
+    #[serde(default)]
     deletion_days: String,
     #[serde(default)]
     retention_days: String,
+}
+
+impl SecurityForm {
+    /// What is wanted; a number that is not sent at all stays as it is.
+    fn parse(&self, page: &mut SecurityPage) -> Security {
+        let typed = &mut page.typed;
+        typed.expires = !self.password_expires.is_empty();
+        typed.days = self.password_days.clone().unwrap_or(typed.days.clone());
+        typed.idle = self
+            .session_idle_minutes
+            .clone()
+            .unwrap_or(typed.idle.clone());
+        typed.hours = self.session_hours.clone().unwrap_or(typed.hours.clone());
+        let errors = &mut page.errors;
+        // A switch that is off is not sent at all.
+        Security {
+            sellers_see_own_clients_only: !self.own_clients_only.is_empty(),
+            log_in_needs_reason: !self.needs_reason.is_empty(),
+            two_factor_for_sellers: !self.two_factor_for_sellers.is_empty(),
+            two_factor_for_clients: !self.two_factor_for_clients.is_empty(),
+            password_days: typed
+                .expires
+                .then(|| errors.number("password_days", &typed.days, 30..=180)),
+            session_idle_minutes: errors.number(
+                "session_idle_minutes",
+                &typed.idle,
+                15..=Lasts::MOST.idle.num_minutes(),
+            ),
+            session_hours: errors.number(
+                "session_hours",
+                &typed.hours,
+                1..=Lasts::MOST.longest.num_hours(),
+            ),
+        }
+    }
 }
 
 async fn save(
@@ -123,17 +195,13 @@ async fn save(
     form: PostForm<SecurityForm>,
 ) -> Result<HttpResponse, PageError> {
     let form = form.fields;
-    // A switch that is off is not sent at all.
-    let wanted = Security {
-        sellers_see_own_clients_only: !form.own_clients_only.is_empty(),
-        log_in_needs_reason: !form.needs_reason.is_empty(),
-    };
     let seen = form.version.parse().unwrap_or_default();
+    let mut page = load(&visit, &admin).await?;
+    let wanted = form.parse(&mut page);
     let typed = admin.is_operator().then_some(Deleting {
         days: form.deletion_days,
         retention: form.retention_days,
     });
-    let mut page = load(&visit, &admin).await?;
     let terms = typed
         .as_ref()
         .and_then(|typed| typed.parse(&mut page.errors, &page.shell.t));
@@ -168,6 +236,7 @@ async fn save(
             }
             let page = SecurityPage {
                 saved: wanted,
+                typed: Typed::of(&wanted),
                 deleting: typed,
                 conflict,
                 ..page

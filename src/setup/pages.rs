@@ -6,8 +6,10 @@ use crate::installation;
 use crate::passwords::check_new;
 use crate::portal::Portal;
 use crate::resellers::members::Entry;
+use crate::sign_in::devices;
 use crate::sign_in::limits::{Attempt, LimitError};
 use crate::sign_in::paths::HOME;
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, NAME_MAX, PostForm};
 use crate::web::page::{html, see_other, unprocessable};
@@ -161,6 +163,8 @@ async fn set_up(visit: Visit, form: PostForm<SetUpForm>) -> Result<HttpResponse,
         return unprocessable(&SetUpPage::of(&visit, form, errors));
     }
     let (portal, change) = (visit.portal.clone(), visit.change());
+    let device = Device::of(&visit);
+    let arriving = device.clone();
     let password = portal.hasher.hash(&parsed.password).await?;
     let new = NewOperator {
         name: parsed.name,
@@ -172,6 +176,9 @@ async fn set_up(visit: Visit, form: PostForm<SetUpForm>) -> Result<HttpResponse,
         .write(move |conn| {
             let made = create_operator(conn, &new, &password, &change)?;
             code::forget(conn)?;
+            if let Entry::Password(user) = made.1 {
+                devices::arrived(conn, user, &arriving, &change)?;
+            }
             Ok::<_, SetUpError>(made)
         })
         .await?;
@@ -189,7 +196,7 @@ async fn set_up(visit: Visit, form: PostForm<SetUpForm>) -> Result<HttpResponse,
     let session = &visit.session;
     session.sign_in(user, &visit.ip.to_string(), &visit.user_agent)?;
     session.choose(Account::Provider(provider))?;
-    Ok(see_other(DASHBOARD))
+    Ok(device.remember(see_other(DASHBOARD))?)
 }
 
 /// Checks the code; wrong ones are counted per network address, so that a stranger can't keep

@@ -1,8 +1,11 @@
 //! Signing in: who somebody is, limits on guessing, and the choice of account.
+pub mod devices;
+pub mod expiry;
 pub mod limits;
 pub mod pages;
 pub mod password;
 pub mod paths;
+pub mod previous;
 pub mod store;
 
 use crate::actor::Account;
@@ -11,6 +14,9 @@ use crate::db::DbConn;
 use crate::db::ids::{ProviderId, UserId};
 use crate::history::{self, By, Event};
 use crate::invitations;
+use crate::secrets::hash;
+use crate::two_factor;
+use crate::web::device::Device;
 use diesel::prelude::*;
 use store::{Credentials, Place, State};
 
@@ -24,18 +30,28 @@ pub enum Outcome {
     Closed(Vec<Place>),
     /// Nowhere: the person itself is blocked.
     Blocked,
+    /// Further, once the code of two-factor authentication was given too. Holds the mark of the
+    /// password that was right.
+    NeedsCode(String),
     /// The password was changed while it was being checked.
     Outdated,
     /// The password was typed by another provider: a link to a new one is in the mail.
     PasswordVoid,
 }
 
-/// Lets somebody in whose password was found right. `before_choice`: the person is on the way to
-/// a page that needs no account, such as an invitation.
+/// How somebody comes in.
+pub struct Arrival {
+    /// On the way to a page that needs no account, such as an invitation.
+    pub before_choice: bool,
+    /// The browser.
+    pub device: Device,
+}
+
+/// Lets somebody in whose password was found right, or asks for the code first.
 pub fn let_in(
     conn: &mut DbConn,
     found: &Credentials,
-    before_choice: bool,
+    arrival: &Arrival,
     change: &Change,
 ) -> QueryResult<Outcome> {
     let now = store::credentials_of(conn, found.user)?;
@@ -45,19 +61,58 @@ pub fn let_in(
     if now.blocked {
         return Ok(Outcome::Blocked);
     }
+    if two_factor::store::is_on(conn, found.user)? {
+        return Ok(Outcome::NeedsCode(mark(&now)));
+    }
+    go_in(conn, &now, arrival, change)
+}
+
+/// Lets somebody in whose code was found right as well, unless the password of `mark` was changed
+/// meanwhile.
+pub fn let_in_by_code(
+    conn: &mut DbConn,
+    user: UserId,
+    marked: &str,
+    arrival: &Arrival,
+    change: &Change,
+) -> QueryResult<Outcome> {
+    let now = store::credentials_of(conn, user)?;
+    if mark(&now) != marked {
+        return Ok(Outcome::Outdated);
+    }
+    if now.blocked {
+        return Ok(Outcome::Blocked);
+    }
+    go_in(conn, &now, arrival, change)
+}
+
+/// Tells one password from the next without giving away either.
+fn mark(credentials: &Credentials) -> String {
+    let stored = credentials.password_hash.as_deref().unwrap_or_default();
+    hash("pending sign-in", stored)
+}
+
+fn go_in(
+    conn: &mut DbConn,
+    now: &Credentials,
+    arrival: &Arrival,
+    change: &Change,
+) -> QueryResult<Outcome> {
+    let (user, before_choice) = (now.user, arrival.before_choice);
     if let Some(provider) = now.password_by {
         // To its provider a new person and a known one look alike until now.
-        invitations::accept_clients_of(conn, provider, found.user, change)?;
+        invitations::accept_clients_of(conn, provider, user, change)?;
     }
-    let places = store::places(conn, found.user, "", change.at)?;
+    let places = store::places(conn, user, "", change.at)?;
     let pending = places.iter().any(Place::is_pending);
     let open: Vec<&Place> = places.iter().filter(|place| place.is_open()).collect();
     if open.is_empty() && !pending && !before_choice {
         return Ok(Outcome::Closed(places));
     }
-    store::remember(conn, found.user, change.at)?;
+    devices::arrived(conn, user, &arrival.device, change)?;
+    store::remember(conn, user, change.at)?;
     match open.as_slice() {
-        [only] if !pending && !before_choice => enter(conn, found.user, only, change),
+        [only] if !pending && !before_choice => enter(conn, user, only, change),
         _ => Ok(Outcome::Choice),
     }
 }

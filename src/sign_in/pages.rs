@@ -1,8 +1,10 @@
 //! Pages of signing in and out.
+mod code;
+
 use super::limits::{Attempt, LimitError};
 use super::paths;
 use super::store::{self, Credentials, Place};
-use super::{Outcome, accept, choose, let_in};
+use super::{Arrival, Outcome, accept, choose, let_in};
 use crate::actor::{Account, BrandFacts, Claims, SignedIn};
 use crate::alerts::store::note_failed_sign_in;
 use crate::change::Change;
@@ -11,10 +13,11 @@ use crate::db::ids::UserId;
 use crate::links;
 use crate::log_in_as;
 use crate::text::{email_key, fold};
+use crate::web::device::Device;
 use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PASSWORD_MAX, PostForm};
 use crate::web::page::{html, html_with, own_path, see_other, unprocessable};
-use crate::web::session::SessionClaims;
+use crate::web::session::{Pending, SessionClaims};
 use crate::web::shell::Shell;
 use crate::web::visit::Visit;
 use actix_web::http::StatusCode;
@@ -27,7 +30,8 @@ const SEARCH_FROM: usize = 11;
 
 /// Routes of this file.
 pub fn routes(app: &mut web::ServiceConfig) {
-    app.route(paths::HOME, web::get().to(home))
+    app.configure(code::routes)
+        .route(paths::HOME, web::get().to(home))
         .route("/sign-in", web::get().to(sign_in_again))
         .route("/sign-in", web::post().to(sign_in))
         .route("/sign-out", web::post().to(sign_out))
@@ -171,28 +175,57 @@ async fn sign_in(visit: Visit, form: PostForm<SignInForm>) -> Result<HttpRespons
         return SignInPage::wrong(&visit, form, known, change).await;
     };
     let (key, next) = (email_key(&form.email), next_page(&form.next).to_owned());
-    let before_choice = needs_no_account(&next);
+    let device = Device::of(&visit);
+    let arrival = Arrival {
+        before_choice: needs_no_account(&next),
+        device: device.clone(),
+    };
     let user = person.user;
     let entering = change.clone();
     let outcome = portal
         .db
         .write(move |conn| {
             Attempt::new(&key, &entering.ip).succeeded(conn, began)?;
-            let_in(conn, &person, before_choice, &entering)
+            let_in(conn, &person, &arrival, &entering)
         })
         .await??;
+    if matches!(outcome, Outcome::Outdated) {
+        return SignInPage::wrong(&visit, form, known, change).await;
+    }
+    arrive(&visit, user, began, &device, outcome, &next)
+}
+
+/// The answer to who proved at `began` who it is: a session, or one that waits for the code.
+pub(crate) fn arrive(
+    visit: &Visit,
+    user: UserId,
+    began: Timestamp,
+    device: &Device,
+    outcome: Outcome,
+    next: &str,
+) -> Result<HttpResponse, PageError> {
     match outcome {
-        Outcome::Outdated => return SignInPage::wrong(&visit, form, known, change).await,
+        Outcome::NeedsCode(mark) => {
+            visit.session.await_code(&Pending {
+                user,
+                at: began,
+                mark,
+                next: next.to_owned(),
+            })?;
+            return Ok(see_other(paths::CODE));
+        }
         Outcome::Inside(_) | Outcome::Choice => {
             visit
                 .session
                 .sign_in(user, &visit.ip.to_string(), &visit.user_agent)?;
             visit.session.proved_at(began)?;
         }
+        // Nobody comes in, so nobody is awaited any more.
+        _ if visit.session.pending().is_some() => visit.session.purge(),
         _ => {}
     }
-    let home = if next.is_empty() { paths::HOME } else { &next };
-    go_on(&visit, outcome, home)
+    let home = if next.is_empty() { paths::HOME } else { next };
+    Ok(device.remember(go_on(visit, outcome, home)?)?)
 }
 
 /// The answer once it is clear where somebody may go. The session of who may go nowhere is ended.
@@ -211,7 +244,7 @@ pub(crate) fn go_on(
             visit.session.purge();
             Ok(see_other(links::paths::VOID))
         }
-        Outcome::Outdated => Ok(see_other(paths::HOME)),
+        Outcome::Outdated | Outcome::NeedsCode(_) => Ok(see_other(paths::HOME)),
         Outcome::Closed(places) => closed(visit, places),
         Outcome::Blocked => closed(visit, Vec::new()),
     }
@@ -306,7 +339,7 @@ async fn accept_account(
 
 type Rule = fn(
     &mut crate::db::DbConn,
-    crate::db::ids::UserId,
+    UserId,
     Account,
     &crate::change::Change,
 ) -> diesel::QueryResult<Outcome>;

@@ -1,7 +1,9 @@
 //! A person's own password: set, told of, and taken away where somebody else typed it.
+use super::previous;
 use super::store::{self, Place, Proof};
 use crate::actor::{Account, Person};
 use crate::change::Change;
+use crate::confirmations;
 use crate::db::DbConn;
 use crate::db::ids::{ProviderId, UserId};
 use crate::db::schema::users;
@@ -21,11 +23,16 @@ pub fn set(
     unless_changed: Option<Option<&str>>,
     change: &Change,
 ) -> QueryResult<bool> {
+    let before = store::credentials_of(conn, user)?.password_hash;
     if !store::set_password(conn, user, new, proof, unless_changed, change.at)? {
         return Ok(false);
     }
+    if let Some(before) = before {
+        previous::remember(conn, user, &before, change.at)?;
+    }
     store::end_sessions(conn, user)?;
     links::revoke_all(conn, user, change)?;
+    confirmations::revoke(conn, user, None, change)?;
     Ok(true)
 }
 
@@ -120,7 +127,8 @@ pub fn mail_reset(conn: &mut DbConn, user: UserId, change: &Change) -> QueryResu
     Ok(())
 }
 
-fn person(conn: &mut DbConn, user: UserId) -> QueryResult<Person> {
+/// Somebody, as mails greet it.
+pub(crate) fn person(conn: &mut DbConn, user: UserId) -> QueryResult<Person> {
     users::table
         .find(user)
         .select(Person::as_select())

@@ -2,6 +2,8 @@
 
 /// The sign-in page; leads home who is signed in.
 pub const HOME: &str = "/";
+/// Asks for the code of two-factor authentication.
+pub const CODE: &str = "/sign-in/code";
 /// Choice of account.
 pub const ACCOUNTS: &str = "/accounts";
 /// Accepts a waiting account of the choice.

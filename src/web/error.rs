@@ -1,4 +1,5 @@
 //! Answers instead of a page. Features' own errors turn into these in their `pages.rs`, no deeper.
+use crate::actor::Duty;
 use crate::db::Unavailable;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -12,6 +13,9 @@ pub enum PageError {
     /// Signed in, but an account must be chosen first.
     #[error("account required")]
     AccountRequired,
+    /// Something comes before everything else.
+    #[error("first: {0:?}")]
+    First(Duty),
     /// "Log in" as a client ended by itself: back to the admin portal.
     #[error("not inside the client any more")]
     ActingOver,
@@ -77,7 +81,7 @@ impl From<crate::passwords::HashingFailed> for PageError {
 impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::SignInRequired | Self::AccountRequired | Self::ActingOver => {
+            Self::SignInRequired | Self::AccountRequired | Self::First(_) | Self::ActingOver => {
                 StatusCode::SEE_OTHER
             }
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -97,6 +101,12 @@ impl ResponseError for PageError {
         match self {
             Self::SignInRequired => answer.insert_header((header::LOCATION, "/")),
             Self::AccountRequired => answer.insert_header((header::LOCATION, "/accounts")),
+            Self::First(Duty::NewPassword) => {
+                answer.insert_header((header::LOCATION, crate::profile::paths::PASSWORD))
+            }
+            Self::First(Duty::TwoFactor) => {
+                answer.insert_header((header::LOCATION, crate::two_factor::paths::SHOW))
+            }
             Self::ActingOver => answer.insert_header((header::LOCATION, "/clients")),
             Self::TooMany { retry_after } => {
                 answer.insert_header((header::RETRY_AFTER, *retry_after))

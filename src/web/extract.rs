@@ -1,7 +1,9 @@
 //! Actors as handler arguments.
 use super::error::PageError;
 use super::session::SessionClaims;
-use crate::actor::{Claims, ClientAdmin, Operator, PanelUser, ProviderAdmin, SignedIn, Staff};
+use crate::actor::{
+    Claims, ClientAdmin, Duty, Operator, PanelUser, ProviderAdmin, SignedIn, Staff,
+};
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::Texts;
 use crate::portal::Portal;
@@ -49,13 +51,26 @@ pub(super) fn load<T: Send + 'static>(
 }
 
 fn staff(req: &HttpRequest) -> Extracting<Staff> {
-    load(req, |conn, claims, _| Staff::load(conn, claims))
+    let loading = load(req, |conn, claims, now| {
+        Ok((Staff::load(conn, claims)?, now))
+    });
+    Box::pin(async move {
+        let (staff, now) = loading.await?;
+        first(staff.duty(now)).map(|()| staff)
+    })
+}
+
+/// Refuses whoever has something to do first.
+pub(super) fn first(duty: Option<Duty>) -> Result<(), PageError> {
+    duty.map_or(Ok(()), |duty| Err(PageError::First(duty)))
 }
 
 fn panel_user(req: &HttpRequest) -> Extracting<PanelUser> {
     let claims = req.get_session().claims();
     let acting = claims.is_some_and(|claims| claims.acting.is_some());
-    let loading = load(req, PanelUser::load);
+    let loading = load(req, |conn, claims, now| {
+        Ok((PanelUser::load(conn, claims, now)?, now))
+    });
     Box::pin(async move {
         match loading.await {
             Err(PageError::NotFound) if acting => {
@@ -63,7 +78,10 @@ fn panel_user(req: &HttpRequest) -> Extracting<PanelUser> {
                 FlashMessage::warning(over).send();
                 Err(PageError::ActingOver)
             }
-            loaded => loaded,
+            loaded => {
+                let (user, now) = loaded?;
+                first(user.duty(now)).map(|()| user)
+            }
         }
     })
 }

@@ -1,6 +1,8 @@
 //! The HTTP kit: everything that pages share.
+pub mod agent;
 pub mod assets;
 pub mod csrf;
+pub mod device;
 pub mod error;
 pub mod extract;
 pub mod flash;

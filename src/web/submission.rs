@@ -30,6 +30,11 @@ impl SubmissionKey {
             .then(|| Self(hash("submission", text)))
     }
 
+    /// What is the same for both of two twins.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
     /// Runs `work` unless this form was carried out before; answers where it leads either way.
     /// Call it inside a write transaction, as its first statement.
     pub fn once<E: From<Error>>(
@@ -146,7 +151,7 @@ impl SubmissionKey {
 
 /// Forgets forms that nobody sends again: no session lives that long.
 pub fn forget_old(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
-    let oldest = now - TimeDelta::days(2);
+    let oldest = now - TimeDelta::days(4);
     diesel::delete(submissions::table.filter(submissions::created_at.le(oldest))).execute(conn)
 }
 

@@ -5,6 +5,7 @@ use super::session::SessionClaims;
 use crate::change::Change;
 use crate::i18n::{Lang, Texts};
 use crate::portal::Portal;
+use crate::web::device::Device;
 use actix_session::{Session, SessionExt};
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -38,6 +39,8 @@ pub struct Visit {
     pub ip: IpAddr,
     /// The browser's name for itself.
     pub user_agent: String,
+    /// The cookie of a browser from which somebody signed in before.
+    pub device: Option<String>,
     /// Messages of the last request, by kind.
     pub flashes: Vec<(&'static str, String)>,
     csrf: CsrfSecret,
@@ -75,6 +78,8 @@ impl Visit {
                 .chars()
                 .take(300)
                 .collect(),
+            device: cookie(req, Device::cookie_name(portal.config.https()))
+                .filter(|token| token.len() == 43),
             flashes: flashes(req),
             csrf: CsrfSecret::new(&portal, &bound_to),
             portal,

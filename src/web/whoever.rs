@@ -1,10 +1,11 @@
 //! Whoever is signed in, with the frame that belongs around their pages.
 use super::error::PageError;
-use super::extract::{Extracting, load};
+use super::extract::{Extracting, first, load};
 use super::shell::{PanelSection, Section, Shell};
 use super::visit::Visit;
-use crate::actor::{Account, Claims, PanelUser, Person, SignedIn, Staff};
+use crate::actor::{Account, Claims, Duty, PanelUser, Person, SignedIn, Staff};
 use crate::db::{DbConn, Timestamp};
+use crate::i18n::Calendar;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use diesel::prelude::*;
@@ -27,6 +28,22 @@ impl Whoever {
             Self::Staff(staff) => staff.person(),
             Self::Panel(user) => user.person(),
             Self::Nowhere(who) => who.person(),
+        }
+    }
+
+    /// How the person reads dates here.
+    pub fn calendar(&self) -> Calendar {
+        match self {
+            Self::Staff(staff) => staff.calendar(),
+            _ => self.person().calendar(),
+        }
+    }
+
+    fn duty(&self, now: Timestamp) -> Option<Duty> {
+        match self {
+            Self::Staff(staff) => staff.duty(now),
+            Self::Panel(user) => user.duty(now),
+            Self::Nowhere(_) => None,
         }
     }
 
@@ -60,12 +77,39 @@ impl Whoever {
     }
 }
 
+/// The same, on the pages where a person does what comes before everything else.
+pub struct WhoeverFirst {
+    /// Who it is.
+    pub who: Whoever,
+    /// What is to be done.
+    pub duty: Option<Duty>,
+}
+
 impl FromRequest for Whoever {
     type Error = PageError;
     type Future = Extracting<Self>;
 
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let found = WhoeverFirst::from_request(req, payload);
+        Box::pin(async move {
+            let WhoeverFirst { who, duty } = found.await?;
+            first(duty).map(|()| who)
+        })
+    }
+}
+
+impl FromRequest for WhoeverFirst {
+    type Error = PageError;
+    type Future = Extracting<Self>;
+
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let found = load(req, Self::load);
+        let found = load(req, |conn, claims, now| {
+            let who = Whoever::load(conn, claims, now)?;
+            Ok(who.map(|who| Self {
+                duty: who.duty(now),
+                who,
+            }))
+        });
         Box::pin(async move { found.await?.ok_or(PageError::Acting) })
     }
 }

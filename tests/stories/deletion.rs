@@ -1,5 +1,6 @@
 //! The end of an account: requested, withdrawn, cancelled, carried out, erased.
 use crate::support::{Answer, Client, PASSWORD, Visitor, World};
+use crate::two_factor;
 use actix_web::http::StatusCode;
 use clientele::db::schema::*;
 use clientele::db::{DbConn, Timestamp};
@@ -459,6 +460,35 @@ async fn a_wrong_password_requests_nothing_and_guesses_are_bounded() {
         StatusCode::UNPROCESSABLE_ENTITY
     );
     assert_eq!(outcomes(&world, acme.id), []);
+}
+
+#[actix_web::test]
+async fn who_has_two_factor_gives_a_code_instead_of_the_password() {
+    let world = World::start().await;
+    let Scene { acme, ann, .. } = scene(&world).await;
+    let (secret, _) = two_factor::enable(&ann).await;
+    let page = ann.get("/profile/delete-account/confirm").await;
+    assert!(page.shows("one of your backup codes") && !page.shows("Current password"));
+    let answer = request(&ann).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.shows("Code:"), "{}", answer.text());
+    let wrong = ann.post(REQUEST, &[("code", "000000")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.shows("This code is wrong or was used already."));
+    assert_eq!(account(&world, acme.id).1, None);
+
+    let code = two_factor::code(&world, &secret);
+    let right = [("code", code.as_str())];
+    let key = "d".repeat(30);
+    for _ in 0..2 {
+        let answer = ann.post_once(REQUEST, &right, &key).await;
+        assert_eq!(answer.to.as_deref(), Some(REQUEST), "{}", answer.text());
+    }
+    assert_eq!(outcomes(&world, acme.id), [None]);
+    ann.post(WITHDRAW, &[]).await;
+    let again = ann.post(REQUEST, &right).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "used");
+    assert_eq!(account(&world, acme.id).1, None);
 }
 
 #[actix_web::test]

@@ -767,10 +767,10 @@ async fn what_nobody_needs_any_more_is_cleaned_up() {
         })
     };
     assert_eq!(count(), (1, 1));
-    world.hours_pass(13);
+    world.hours_pass(25);
     round(&world);
     assert_eq!(count(), (0, 1));
-    world.hours_pass(36);
+    world.hours_pass(72);
     round(&world);
     assert_eq!(count(), (0, 0));
 }

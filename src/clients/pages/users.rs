@@ -33,6 +33,10 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .route(
             "/clients/{client}/users/{user}/main",
             web::post().to(make_main),
+        )
+        .route(
+            "/clients/{client}/users/{user}/two-factor",
+            web::post().to(reset_two_factor),
         );
 }
 
@@ -114,6 +118,8 @@ struct User {
     ours: bool,
     typed: Typed,
     errors: FieldErrors,
+    /// Of the form that resets two-factor.
+    reset: FieldErrors,
     clashes: Vec<(&'static str, String, String)>,
     langs: [(&'static str, &'static str); 4],
     roles: [(&'static str, &'static str); 5],
@@ -144,6 +150,7 @@ impl User {
         let shell = Shell::staff(visit, staff, Section::Clients);
         Ok(Self {
             errors: FieldErrors::new(shell.t),
+            reset: FieldErrors::new(shell.t).labelled(&[("reason", "client-user-reset-reason")]),
             shell,
             reference: reference.to_owned(),
             status: member.status(visit.portal.clock.now()),
@@ -261,6 +268,48 @@ async fn save(
         Err(UserError::MainUser) => errors.add("role", "client-user-is-main"),
     }
     unprocessable(&page.with(typed, errors))
+}
+
+#[derive(Deserialize)]
+struct ResetForm {
+    #[serde(default)]
+    reason: String,
+}
+
+/// Longest reason, in characters.
+const REASON_MAX: usize = 500;
+
+async fn reset_two_factor(
+    visit: Visit,
+    staff: Staff,
+    path: web::Path<(ClientId, String)>,
+    form: PostForm<ResetForm>,
+) -> Result<HttpResponse, PageError> {
+    let (id, reference) = path.into_inner();
+    let mut page = User::load(&visit, &staff, id, &reference).await?;
+    let t = page.shell.t;
+    let reason = page
+        .reset
+        .required("reason", &form.fields.reason, REASON_MAX);
+    if !page.reset.is_empty() {
+        return unprocessable(&page);
+    }
+    let done = form
+        .submission
+        .carry_out(&visit, move |conn, change| -> Result<_, UserError> {
+            users::reset_two_factor(conn, &staff, (id, &reference), &reason, change)?;
+            Ok(paths::user(&id, &reference))
+        })
+        .await?;
+    match done {
+        Ok(to) => {
+            let said = t.with("client-user-reset-done", "name", page.member.name);
+            FlashMessage::success(said).send();
+            Ok(see_other(to))
+        }
+        Err(UserError::Database(e)) => Err(e.into()),
+        Err(_) => Err(not_now(&t)),
+    }
 }
 
 fn not_now(t: &Texts) -> PageError {

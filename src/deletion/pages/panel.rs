@@ -1,14 +1,15 @@
 //! Profile > "Delete account", for a client's administrators in their own name.
 use crate::actor::ClientAdmin;
+use crate::change::Change;
 use crate::clients;
-use crate::db::Timestamp;
+use crate::db::{DbConn, Timestamp};
 use crate::deletion::store::{self, Request};
 use crate::deletion::{DeletionError, Reason, Why, paths, request, terms, withdraw};
 use crate::i18n::Texts;
 use crate::services;
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, Labels, PostForm};
-use crate::web::own_password;
+use crate::web::own_password::{self, Proved, TypedCode};
 use crate::web::page::{html, see_other, unprocessable};
 use crate::web::shell::{PanelSection, Shell};
 use crate::web::visit::Visit;
@@ -30,6 +31,7 @@ const LABELS: Labels = &[
     ("reason", "deletion-reason"),
     ("explanation", "deletion-explanation"),
     ("password", "field-current-password"),
+    ("code", "field-two-factor-code"),
 ];
 
 #[derive(Clone, Default, Deserialize)]
@@ -38,6 +40,7 @@ struct Form {
     reason: String,
     explanation: String,
     password: String,
+    code: String,
 }
 
 /// What is told of a deletion before it is requested, or after.
@@ -57,6 +60,8 @@ struct Ask {
     meanwhile_text: String,
     then: String,
     reasons: Vec<(&'static str, String)>,
+    /// A code is asked for instead of the password.
+    two_factor: bool,
     form: Form,
 }
 
@@ -81,6 +86,7 @@ impl Ask {
                 .iter()
                 .map(|reason| (reason.code(), t.get(reason.text())))
                 .collect(),
+            two_factor: admin.person().has_two_factor(),
             form: Form::default(),
         }
     }
@@ -191,26 +197,88 @@ async fn submit(
     let facts = facts(&visit, &admin).await?;
     let mut page = RequestPage::new(&visit, &admin, &facts);
     let why = Why::parse(&mut page.errors, &fields.reason, &fields.explanation);
-    if fields.password.is_empty() {
-        page.errors.add("password", "error-required");
+    let (field, typed, wrong) = match page.ask.two_factor {
+        true => ("code", &fields.code, "code-wrong"),
+        false => ("password", &fields.password, "deletion-password-wrong"),
+    };
+    if typed.is_empty() {
+        page.errors.add(field, "error-required");
     }
     page.ask.form = fields.clone();
     if !page.errors.is_empty() {
         return unprocessable(&page);
     }
-    let proved = own_password::prove(&visit, admin.person(), &fields.password).await?;
-    let Some(proved) = proved else {
-        page.errors.add("password", "deletion-password-wrong");
+    let Some(proof) = Proof::of(&visit, &admin, typed).await? else {
+        page.errors.add(field, wrong);
         return unprocessable(&page);
     };
     let done = submission
         .carry_out(&visit, move |conn, change| {
-            proved.succeeded(conn)?;
+            proof.take(conn, change)?;
             request(conn, &admin, &why, change)?;
-            Ok::<_, DeletionError>(paths::ACCOUNT.to_owned())
+            Ok::<_, Refused>(paths::ACCOUNT.to_owned())
         })
         .await?;
+    let done = match done {
+        Err(Refused::Code) => {
+            page.errors.add(field, wrong);
+            return unprocessable(&page);
+        }
+        Err(Refused::Rule(e)) => Err(e),
+        Ok(to) => Ok(to),
+    };
     answer(done, &page.shell.t, "deletion-requested")
+}
+
+/// How somebody shows that it is really they who ask.
+enum Proof {
+    Password(Proved),
+    Code(TypedCode),
+}
+
+impl Proof {
+    /// None for a wrong password.
+    async fn of(
+        visit: &Visit,
+        admin: &ClientAdmin,
+        typed: &str,
+    ) -> Result<Option<Self>, PageError> {
+        let person = admin.person();
+        Ok(if person.has_two_factor() {
+            let code = TypedCode::begin(visit, person, typed).await?;
+            Some(Self::Code(code))
+        } else {
+            let proved = own_password::prove(visit, person, typed).await?;
+            proved.map(Self::Password)
+        })
+    }
+
+    fn take(&self, conn: &mut DbConn, change: &Change) -> Result<(), Refused> {
+        match self {
+            Self::Password(proved) => proved.succeeded(conn)?,
+            Self::Code(code) if code.take(conn, change)? => {}
+            Self::Code(_) => return Err(Refused::Code),
+        }
+        Ok(())
+    }
+}
+
+/// Why a request was not made.
+enum Refused {
+    Code,
+    Rule(DeletionError),
+}
+
+impl From<DeletionError> for Refused {
+    fn from(e: DeletionError) -> Self {
+        Self::Rule(e)
+    }
+}
+
+impl From<diesel::result::Error> for Refused {
+    fn from(e: diesel::result::Error) -> Self {
+        Self::Rule(e.into())
+    }
 }
 
 async fn do_withdraw(

@@ -2,6 +2,7 @@
 use crate::actor::PanelUser;
 use crate::db::Timestamp;
 use crate::db::ids::ServiceId;
+use crate::deletion::pages::may_change;
 use crate::i18n::Texts;
 use crate::panel::paths;
 use crate::services::activation::{self, Request, RequestError};
@@ -157,6 +158,7 @@ async fn request(
     if !page.may_ask {
         return Err(PageError::Forbidden("role-client-engineers"));
     }
+    may_change(&user)?;
     let t = page.shell.t;
     let message = match activation::parse("message", &form.fields.message, t) {
         Ok(message) => message,

@@ -271,7 +271,7 @@ impl World {
     pub fn stranger(&self) -> Visitor<'_> {
         Visitor {
             world: self,
-            cookies: RefCell::default(),
+            cookies: RefCell::new(vec![Cookie::new("device", "k".repeat(43))]),
             csrf: RefCell::default(),
             ip: Cell::new([10, 0, 0, 1]),
             user: 0,
@@ -622,6 +622,13 @@ pub struct Visitor<'w> {
 }
 
 impl Visitor<'_> {
+    /// Is a browser that was never here before from now on. All others of the stories are one.
+    pub fn is_a_new_device(&self) {
+        self.cookies
+            .borrow_mut()
+            .retain(|cookie| cookie.name() != "device");
+    }
+
     /// Uses another network address from now on.
     pub fn moves_to_address(&self, ip: [u8; 4]) {
         self.ip.set(ip);

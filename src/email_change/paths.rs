@@ -1,0 +1,4 @@
+//! Addresses of the change of e-mail.
+
+/// Profile > General > "Change e-mail".
+pub const SHOW: &str = "/profile/email";

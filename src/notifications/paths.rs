@@ -1,0 +1,4 @@
+//! Addresses of the own notifications.
+
+/// Profile > Notifications.
+pub const SHOW: &str = "/profile/notifications";

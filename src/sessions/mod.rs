@@ -1,0 +1,3 @@
+//! A person's own sessions: where they are, and how to end them.
+pub mod pages;
+pub mod paths;

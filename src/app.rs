@@ -5,9 +5,9 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, clients, dashboard, deletion, help, history, installation, invitations, links,
+    alerts, api, clients, dashboard, deletion, help, history, installation, invitations, links,
     log_in_as, mail, panel, profile, projects, resellers, sellers, services, settings, setup,
-    sign_in, team,
+    sign_in, team, tokens,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -31,6 +31,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(profile::pages::routes)
         .configure(team::pages::routes)
         .configure(projects::pages::routes)
+        .configure(tokens::pages::routes)
+        .configure(api::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)
@@ -77,6 +79,11 @@ pub fn tasks() -> Vec<Task> {
             name: "deletions",
             every: Every::Interval(TimeDelta::seconds(30)),
             run: deletion::job::run,
+        },
+        Task {
+            name: "api tokens",
+            every: Every::Interval(TimeDelta::minutes(5)),
+            run: tokens::job::run,
         },
         Task {
             name: "log in as",

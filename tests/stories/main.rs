@@ -9,6 +9,7 @@
 mod support;
 
 mod alerts;
+mod api;
 mod catalogue;
 mod cli;
 mod client_history;
@@ -33,4 +34,5 @@ mod setup;
 mod sign_in;
 mod team;
 mod texts;
+mod tokens;
 mod vendor_services;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// What strangers and clients read, in pages and in mails. Other files are of the admin portal,
 /// which speaks English for now.
-const WHOLE: [&str; 9] = [
+const WHOLE: [&str; 10] = [
     "core.ftl",
     "deletion.ftl",
     "mail.ftl",
@@ -13,6 +13,7 @@ const WHOLE: [&str; 9] = [
     "services.ftl",
     "setup.ftl",
     "team.ftl",
+    "tokens.ftl",
     "ui.ftl",
 ];
 

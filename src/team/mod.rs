@@ -479,8 +479,12 @@ pub fn leave(conn: &mut DbConn, by: &PanelUser, change: &Change) -> Result<(), T
         people::serialize(conn, vec![address])?;
     }
     places::lock(conn, by.client())?;
+    services::store::lock(conn, by.client())?;
     let now = by.again(conn, change.at).optional()?;
     let now = now.ok_or(TeamError::NotAllowed)?;
+    if !now.may_change() {
+        return Err(TeamError::ReadOnly);
+    }
     let client = clients::of_panel(conn, &now)?;
     let member = members::find(conn, client.id, user)?;
     members::serialize(conn, user)?;

@@ -720,6 +720,7 @@ async fn leave(
     if user.acting().is_some() {
         return Err(PageError::Acting);
     }
+    may_change(&user)?;
     let t = user.person().texts();
     let told = t.with("team-left", "company", user.company());
     let left = form

@@ -58,10 +58,9 @@ ALTER TABLE providers ADD COLUMN password_days BIGINT;
 -- invitations per client in a rolling day
 ALTER TABLE providers ADD COLUMN invitations_per_day BIGINT NOT NULL DEFAULT 5;
 
--- Cloud service: as the role in the account says until somebody chose otherwise; scope Client (no access,
--- or administrator of all projects); or by project.
-ALTER TABLE client_members ADD COLUMN cloud_role TEXT NOT NULL DEFAULT 'follow'
-    CHECK (cloud_role IN ('follow', 'none', 'administrator', 'by_project'));
+-- Scope Client of the cloud service: no access or administrator of all projects.
+ALTER TABLE client_members ADD COLUMN cloud_role TEXT NOT NULL DEFAULT 'none'
+    CHECK (cloud_role IN ('none', 'administrator', 'by_project'));
 
 CREATE TABLE projects (
     id           INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,

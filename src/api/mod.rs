@@ -17,10 +17,10 @@ use error::ApiError;
 /// What the addresses of the API begin with.
 pub const PREFIX: &str = "/iam";
 
-/// True for addresses of the API, which answers in JSON.
+/// True for addresses of the API, which answers in JSON; its description is a page.
 pub fn is_api(path: &str) -> bool {
-    path.strip_prefix(PREFIX)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let rest = path.strip_prefix(PREFIX);
+    path != docs::PAGE && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Routes of this folder.

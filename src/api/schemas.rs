@@ -154,22 +154,15 @@ impl Serialize for GroupOf {
     }
 }
 
-/// One user with all that is known.
+/// A user with all that is known.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct UserDetails {
+pub struct User {
     #[serde(flatten)]
     user: UserSummary,
     /// `common`.
     pub user_type: &'static str,
     /// Not blocked.
     pub is_active: bool,
-}
-
-/// A user in a list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct User {
-    #[serde(flatten)]
-    user: UserDetails,
     /// The accounts of the user that this token may see: this one.
     pub client_and_roles: Vec<ClientAndRole>,
 }
@@ -210,26 +203,17 @@ impl UserSummary {
     }
 }
 
-impl UserDetails {
-    /// The same with more.
-    pub fn of(keys: &Keys, by: &PanelUser, member: &Member, phone: &str) -> Self {
-        Self {
-            user: UserSummary::of(keys, by, member, phone),
-            user_type: "common",
-            is_active: !member.blocked,
-        }
-    }
-}
-
 impl User {
     /// The same with the places.
     pub fn of(keys: &Keys, by: &PanelUser, member: &Member, phone: &str) -> Self {
-        let user = UserDetails::of(keys, by, member, phone);
+        let user = UserSummary::of(keys, by, member, phone);
         Self {
+            user_type: "common",
+            is_active: !member.blocked,
             client_and_roles: vec![ClientAndRole {
                 client_id: by.client().0,
                 client_company_name: by.company().to_owned(),
-                user_id: user.user.id,
+                user_id: user.id,
                 user_roles: vec![number_of(member.role).to_string()],
             }],
             user,

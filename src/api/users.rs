@@ -4,7 +4,7 @@ use super::error::{ApiError, NOT_ALLOWED};
 use super::input::{self, Body, Fields, Params};
 use super::not_allowed;
 use super::schemas::{
-    FieldProblems, Invitation, Invited, Message, User, UserDetails, UserPage, UserUpdate, role_of,
+    FieldProblems, Invitation, Invited, Message, User, UserPage, UserUpdate, role_of,
 };
 use crate::actor::PanelUser;
 use crate::change::Change;
@@ -126,7 +126,7 @@ fn ids(conn: &mut DbConn, client: ClientId, limit: i64, offset: i64) -> QueryRes
 /// One user
 #[utoipa::path(get, path = "/iam/users/{user}", tag = "Users", operation_id = "get_user",
     params(("user" = i64, Path, description = "Id of the user")),
-    responses((status = 200, description = "The user", body = UserDetails),
+    responses((status = 200, description = "The user", body = User),
         (status = 401, description = "No token that works", body = Message),
         (status = 404, description = "No user of this account", body = Message),
         (status = 429, description = "Too many requests; see `Retry-After`", body = Message)))]
@@ -140,7 +140,7 @@ pub(super) async fn show(
 
 /// The token's issuer
 #[utoipa::path(get, path = "/iam/users/me", tag = "Users", operation_id = "get_current_user",
-    responses((status = 200, description = "The user", body = UserDetails),
+    responses((status = 200, description = "The user", body = User),
         (status = 401, description = "No token that works", body = Message),
         (status = 429, description = "Too many requests; see `Retry-After`", body = Message)))]
 pub(super) async fn me(api: ApiClient) -> Result<HttpResponse, ApiError> {
@@ -148,7 +148,7 @@ pub(super) async fn me(api: ApiClient) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(one(&api, number).await?))
 }
 
-async fn one(api: &ApiClient, number: i64) -> Result<UserDetails, ApiError> {
+async fn one(api: &ApiClient, number: i64) -> Result<User, ApiError> {
     let keys = api.portal().keys.clone();
     api.read(move |conn, by| {
         let member = places::by_number(conn, &keys, by.client(), number)?;
@@ -156,7 +156,7 @@ async fn one(api: &ApiClient, number: i64) -> Result<UserDetails, ApiError> {
         let phones = phones(conn, &people)?;
         let [member] = &people;
         let phone = phone_of(&phones, member);
-        Ok::<_, diesel::result::Error>(UserDetails::of(&keys, by, member, phone))
+        Ok::<_, diesel::result::Error>(User::of(&keys, by, member, phone))
     })
     .await
 }
@@ -167,7 +167,7 @@ async fn one(api: &ApiClient, number: i64) -> Result<UserDetails, ApiError> {
 #[utoipa::path(patch, path = "/iam/users/{user}", tag = "Users", operation_id = "update_user",
     params(("user" = i64, Path, description = "Id of the user")),
     request_body = UserUpdate,
-    responses((status = 200, description = "The user", body = UserDetails),
+    responses((status = 200, description = "The user", body = User),
         (status = 400, description = "Wrong fields", body = FieldProblems),
         (status = 401, description = "No token that works", body = Message),
         (status = 403, description = "Somebody else's data", body = Message),

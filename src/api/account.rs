@@ -4,7 +4,7 @@ use super::error::ApiError;
 use super::schemas::{
     AccountOverview, FreeFeature, Message, PaidFeature, Service, ServiceStatus, UserSummary,
 };
-use super::{not_allowed, users};
+use super::{only, users};
 use crate::actor::PanelUser;
 use crate::clients::store::{self as clients, Client};
 use crate::db::DbConn;
@@ -21,7 +21,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.service(
         web::resource("/clients/me")
             .route(web::get().to(overview))
-            .default_service(web::to(not_allowed)),
+            .default_service(only("GET")),
     );
 }
 

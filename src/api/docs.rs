@@ -208,6 +208,13 @@ fn kind(schema: &Value) -> Kind {
     if let Some(choice) = choices {
         return kind(choice);
     }
+    let values: Vec<&str> = items(&schema["enum"]).filter_map(Value::as_str).collect();
+    if !values.is_empty() {
+        return Kind {
+            text: values.join(" | "),
+            object: String::new(),
+        };
+    }
     let word = match &schema["type"] {
         Value::Array(types) => types
             .iter()

@@ -25,9 +25,9 @@ pub enum ApiError {
     /// Not there, or not this account's.
     #[error("not found")]
     NotFound,
-    /// The address is there, the method isn't.
+    /// The address is there, the method isn't: those that are.
     #[error("method not allowed")]
-    MethodNotAllowed,
+    MethodNotAllowed(&'static str),
     /// What is wrong with the fields of the body or of the address.
     #[error("invalid fields")]
     Fields(Value),
@@ -76,7 +76,7 @@ impl ApiError {
                 json!({ "message": text })
             }
             Self::NotFound => json!({ "message": "Not found." }),
-            Self::MethodNotAllowed => json!({ "message": "Method not allowed." }),
+            Self::MethodNotAllowed(_) => json!({ "message": "Method not allowed." }),
             Self::TooLarge => json!({ "message": "The body is too large." }),
             Self::TooMany(seconds) => {
                 let text = format!("Too many requests. Try again in {seconds} seconds.");
@@ -163,7 +163,7 @@ impl ResponseError for ApiError {
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Fields(_) | Self::Refused(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -177,6 +177,7 @@ impl ResponseError for ApiError {
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         match self {
             Self::Unauthorized(_) => answer.insert_header((header::WWW_AUTHENTICATE, "APIKey")),
+            Self::MethodNotAllowed(methods) => answer.insert_header((header::ALLOW, *methods)),
             Self::TooMany(seconds) => answer.insert_header((header::RETRY_AFTER, *seconds)),
             Self::Unavailable(_) => answer.insert_header((header::RETRY_AFTER, 5)),
             _ => &mut answer,

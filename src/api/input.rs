@@ -63,6 +63,13 @@ impl Fields {
         self.map.get(name)
     }
 
+    /// Forgets a field that was sent as null: it is as if it was not sent.
+    pub fn drop_null(&mut self, name: &str) {
+        if self.map.get(name) == Some(&Value::Null) {
+            self.map.remove(name);
+        }
+    }
+
     /// Notes what is wrong with a field.
     pub fn wrong(&mut self, name: &str, text: impl Into<String>) {
         let text: String = text.into();

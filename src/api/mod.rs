@@ -10,7 +10,7 @@ mod schemas;
 mod tokens;
 mod users;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, Route, web};
 use auth::ApiClient;
 use error::ApiError;
 
@@ -40,6 +40,9 @@ async fn nothing_here(_: ApiClient) -> Result<HttpResponse, ApiError> {
     Err(ApiError::NotFound)
 }
 
-async fn not_allowed(_: ApiClient) -> Result<HttpResponse, ApiError> {
-    Err(ApiError::MethodNotAllowed)
+/// For the other methods of an address that is there.
+fn only(methods: &'static str) -> Route {
+    web::to(move |_: ApiClient| async move {
+        Err::<HttpResponse, _>(ApiError::MethodNotAllowed(methods))
+    })
 }

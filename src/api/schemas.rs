@@ -234,21 +234,59 @@ pub struct UserPage {
     pub results: Vec<User>,
 }
 
+/// A page where a `limit` was given, else all users.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum UserList {
+    /// A page.
+    Page(UserPage),
+    /// All.
+    All(Vec<User>),
+}
+
+/// A language of the control panel.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only describes what is read by hand")]
+pub enum Language {
+    /// English.
+    En,
+    /// German.
+    De,
+    /// Chinese.
+    Zh,
+    /// Russian.
+    Ru,
+}
+
+/// A way to sign in.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only describes what is read by hand")]
+pub enum AuthType {
+    /// By password.
+    Password,
+}
+
 /// What may be changed of a user: one's own data only.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "only describes what is read by hand")]
 pub struct UserUpdate {
     /// Full name.
+    #[schema(nullable = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// Phone number; null for none.
-    #[schema(nullable = true)]
+    #[schema(max_length = 50)]
     pub phone: Option<String>,
-    /// `en`, `de`, `zh` or `ru`.
-    pub lang: Option<String>,
+    /// The language.
+    #[schema(nullable = false, inline)]
+    pub lang: Option<Language>,
     /// The address that is there already: another one is set in the control panel.
+    #[schema(nullable = false)]
     pub email: Option<String>,
     /// `["password"]`.
-    pub auth_types: Option<Vec<String>>,
+    #[schema(nullable = false, inline, min_items = 1, max_items = 1)]
+    pub auth_types: Option<Vec<AuthType>>,
 }
 
 /// Whom to invite.
@@ -258,12 +296,15 @@ pub struct Invitation {
     /// Id of the account.
     pub client_id: i64,
     /// E-mail of the person.
+    #[schema(format = Email)]
     pub email: String,
     /// The role.
     pub user_role: GroupParam,
-    /// `en`, `de`, `zh` or `ru`; `en` unless given.
-    pub lang: Option<String>,
+    /// The language; English unless given.
+    #[schema(inline)]
+    pub lang: Option<Language>,
     /// Full name; the e-mail unless given.
+    #[schema(max_length = 200)]
     pub name: Option<String>,
 }
 
@@ -453,6 +494,7 @@ pub struct TokenCreated {
 #[expect(dead_code, reason = "only describes what is read by hand")]
 pub struct NewTokenParam {
     /// Name.
+    #[schema(min_length = 1, max_length = 200)]
     pub name: String,
     /// When it ends (RFC 3339); null for never.
     #[schema(required = true, nullable = true, format = DateTime)]

@@ -2,7 +2,7 @@
 use super::auth::ApiClient;
 use super::error::ApiError;
 use super::input::{self, Body, Params};
-use super::not_allowed;
+use super::only;
 use super::schemas::{
     FieldProblems, Message, NewTokenParam, TokenCreated, TokenView, role_in_query, role_of,
 };
@@ -23,13 +23,13 @@ pub fn routes(app: &mut web::ServiceConfig) {
         web::resource("/v2/clients/{client}/tokens")
             .route(web::get().to(list))
             .route(web::post().to(create))
-            .default_service(web::to(not_allowed)),
+            .default_service(only("GET, POST")),
     )
     .service(
         web::resource("/v2/clients/{client}/tokens/{token_id}")
             .route(web::get().to(show))
             .route(web::delete().to(delete))
-            .default_service(web::to(not_allowed)),
+            .default_service(only("GET, DELETE")),
     );
 }
 

@@ -2,9 +2,9 @@
 use super::auth::ApiClient;
 use super::error::{ApiError, NOT_ALLOWED};
 use super::input::{self, Body, Fields, Params};
-use super::not_allowed;
+use super::only;
 use super::schemas::{
-    FieldProblems, Invitation, Invited, Message, User, UserPage, UserUpdate, role_of,
+    FieldProblems, Invitation, Invited, Message, User, UserList, UserPage, UserUpdate, role_of,
 };
 use crate::actor::PanelUser;
 use crate::change::Change;
@@ -31,28 +31,28 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.service(
         web::resource("/users")
             .route(web::get().to(list))
-            .default_service(web::to(not_allowed)),
+            .default_service(only("GET")),
     )
     .service(
         web::resource("/users/me")
             .route(web::get().to(me))
-            .default_service(web::to(not_allowed)),
+            .default_service(only("GET")),
     )
     .service(
         web::resource("/users/{user}")
             .route(web::get().to(show))
             .route(web::patch().to(update))
-            .default_service(web::to(not_allowed)),
+            .default_service(only("GET, PATCH")),
     )
     .service(
         web::resource("/clients/invite_user")
             .route(web::post().to(invite))
-            .default_service(web::to(not_allowed)),
+            .default_service(only("POST")),
     )
     .service(
         web::resource("/clients/{client}/client-users/{user}")
             .route(web::delete().to(revoke))
-            .default_service(web::to(not_allowed)),
+            .default_service(only("DELETE")),
     );
 }
 
@@ -77,7 +77,7 @@ pub(super) fn phone_of<'a>(phones: &'a HashMap<UserId, String>, member: &Member)
 #[utoipa::path(get, path = "/iam/users", tag = "Users", operation_id = "list_users",
     params(("limit" = Option<i64>, Query, description = "Users on a page", minimum = 1, maximum = 1000),
         ("offset" = Option<i64>, Query, description = "Users before the page", minimum = 0)),
-    responses((status = 200, description = "A page of users, or a list of all", body = UserPage),
+    responses((status = 200, description = "A page of users, or a list of all", body = UserList),
         (status = 400, description = "Wrong parameters", body = FieldProblems),
         (status = 401, description = "No token that works", body = Message),
         (status = 429, description = "Too many requests; see `Retry-After`", body = Message)))]
@@ -99,17 +99,17 @@ pub(super) async fn list(api: ApiClient, params: Params) -> Result<HttpResponse,
         })
         .await?;
     if limit.is_none() {
-        return Ok(HttpResponse::Ok().json(found));
+        return Ok(HttpResponse::Ok().json(UserList::All(found)));
     }
     let config = &api.portal().config;
     let address = |offset: i64| config.link(&format!("/iam/users?limit={size}&offset={offset}"));
     let after = offset.saturating_add(size);
-    Ok(HttpResponse::Ok().json(UserPage {
+    Ok(HttpResponse::Ok().json(UserList::Page(UserPage {
         count,
         next: (after < count).then(|| address(after)),
         previous: (offset > 0).then(|| address((offset - size).max(0))),
         results: found,
-    }))
+    })))
 }
 
 /// In the order in which they came, which stays as it is while pages are read.
@@ -299,6 +299,8 @@ pub(super) async fn invite(api: ApiClient, body: Body) -> Result<HttpResponse, A
     let mut fields = body.object()?;
     let client = fields.required_number("client_id");
     let email = fields.required_text("email");
+    fields.drop_null("lang");
+    fields.drop_null("name");
     let lang = fields
         .text("lang")
         .unwrap_or_else(|| Lang::default().code().into());

@@ -22,10 +22,8 @@ const DAYS: [i64; 2] = [7, 1];
 /// What counts as told at a moment: the last day of `DAYS` that is not before it.
 pub(super) fn told_at(expires_at: Option<Timestamp>, now: Timestamp) -> i64 {
     let Some(end) = expires_at else { return 0 };
-    let near = DAYS
-        .into_iter()
-        .filter(|days| end - TimeDelta::days(*days) <= now);
-    near.last().unwrap_or_default()
+    let near = |days: &i64| end - TimeDelta::days(*days) <= now;
+    DAYS.into_iter().rfind(near).unwrap_or_default()
 }
 
 #[derive(Queryable)]

@@ -226,7 +226,7 @@ struct New {
 }
 
 impl New {
-    fn new(visit: &Visit, user: &PanelUser) -> Self {
+    fn empty(visit: &Visit, user: &PanelUser) -> Self {
         let shell = Shell::panel(visit, user, PanelSection::Profile);
         let roles = ClientRole::ALL
             .into_iter()
@@ -259,7 +259,7 @@ fn help(role: ClientRole) -> &'static str {
 async fn new(visit: Visit, user: PanelUser) -> Result<HttpResponse, PageError> {
     own(&user)?;
     may_change(&user)?;
-    html(&New::new(&visit, &user))
+    html(&New::empty(&visit, &user))
 }
 
 #[derive(Template)]
@@ -279,7 +279,7 @@ async fn add(
     own(&user)?;
     may_change(&user)?;
     let (typed, now) = (form.fields, visit.portal.clock.now());
-    let mut page = New::new(&visit, &user);
+    let mut page = New::empty(&visit, &user);
     let calendar = user.person().calendar();
     let end = typed.end(&mut page.errors, &calendar);
     let texts = (typed.name.as_str(), typed.description.as_str());

@@ -48,7 +48,8 @@ fn number_of(role: ClientRole) -> i64 {
 
 /// The role that `{"id": …}` or `{"name": …}` names; else what is to be said of it.
 pub fn role_of(group: &Value) -> Result<ClientRole, String> {
-    let (id, name) = (group.get("id"), group.get("name"));
+    let sent = |part: &str| group.get(part).filter(|value| !value.is_null());
+    let (id, name) = (sent("id"), sent("name"));
     let by_id = |id: &Value| {
         let wanted = id.as_i64();
         let mut all = ClientRole::ALL.into_iter();

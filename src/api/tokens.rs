@@ -54,7 +54,7 @@ pub(super) async fn list(
 ) -> Result<HttpResponse, ApiError> {
     api.is_at(input::id(&path)?)?;
     let role = match params.get("role") {
-        None => None,
+        None | Some("") => None,
         Some(text) => match role_in_query(text) {
             Some(role) => Some(role),
             None => return Err(ApiError::field("role", format!("Invalid role: {text}"))),
@@ -109,6 +109,7 @@ pub(super) async fn create(
 fn parse(body: Body, now: Timestamp) -> Result<NewToken, ApiError> {
     let mut fields = body.object()?;
     let name = fields.required_text("name");
+    fields.drop_null("description");
     let description = fields.text("description").unwrap_or_default();
     let expires_at = match fields.get("exp_date") {
         None => Err("This field is required."),

@@ -75,7 +75,7 @@ pub(super) fn phone_of<'a>(phones: &'a HashMap<UserId, String>, member: &Member)
 ///
 /// Without `limit` the answer is a plain list of all users, with it a page.
 #[utoipa::path(get, path = "/iam/users", tag = "Users", operation_id = "list_users",
-    params(("limit" = Option<i64>, Query, description = "Users on a page", minimum = 1, maximum = 1000),
+    params(("limit" = Option<i64>, Query, description = "Users on a page; at most 1000 are given", minimum = 1),
         ("offset" = Option<i64>, Query, description = "Users before the page", minimum = 0)),
     responses((status = 200, description = "A page of users, or a list of all", body = UserList),
         (status = 400, description = "Wrong parameters", body = FieldProblems),

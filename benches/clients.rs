@@ -75,6 +75,7 @@ fn portal(database: &str) -> anyhow::Result<Portal> {
         clock: Clock::system(),
         keys: Keys::random(),
         hasher: Hasher::cheap(),
+        api_limits: Default::default(),
         config,
     })
 }

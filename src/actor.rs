@@ -621,6 +621,7 @@ impl PanelUser {
             .filter(client_members::client_id.eq(client))
             .filter(client_members::user_id.eq(claims.user))
             .filter(client_members::accepted_at.is_not_null())
+            .filter(client_members::blocked_at.is_null())
             .filter(users::blocked_at.is_null())
             .filter(clients::suspended_at.is_null())
             .filter(clients::deleted_at.is_null())

@@ -5,7 +5,7 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, clients, confirmations, dashboard, deletion, email_change, help, history, installation,
+    alerts, all_users, clients, confirmations, dashboard, deletion, email_change, help, history, installation,
     invitations, links, log_in_as, mail, notifications, panel, profile, resellers, sellers,
     services, sessions, settings, setup, sign_in, two_factor,
 };
@@ -39,6 +39,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(clients::pages::routes)
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
+        .configure(all_users::pages::routes)
         .configure(settings::pages::routes)
         .configure(alerts::pages::routes)
         .configure(services::pages::routes)

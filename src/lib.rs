@@ -1,6 +1,7 @@
 //! Clientele: the self-hosted portal of everyone who resells services.
 pub mod actor;
 pub mod alerts;
+pub mod all_users;
 pub mod app;
 pub mod change;
 pub mod cli;

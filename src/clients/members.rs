@@ -30,7 +30,7 @@ pub struct Member {
     pub accepted: bool,
     /// When the link was mailed; none where a password was typed.
     pub invited_at: Option<Timestamp>,
-    /// Can't sign in at all.
+    /// Can't enter this client.
     pub blocked: bool,
     /// Sign-in asks for a code; not known of who has not accepted.
     pub two_factor: bool,
@@ -63,6 +63,7 @@ struct Place {
     invited_lang: String,
     invited_at: Option<Timestamp>,
     accepted_at: Option<Timestamp>,
+    blocked_at: Option<Timestamp>,
     last_sign_in_at: Option<Timestamp>,
     form_version: i64,
 }
@@ -94,7 +95,7 @@ impl Member {
             role,
             accepted,
             invited_at: place.invited_at,
-            blocked: accepted && person.blocked_at.is_some(),
+            blocked: place.blocked_at.is_some() || (accepted && person.blocked_at.is_some()),
             two_factor: accepted && person.totp_confirmed_at.is_some(),
             last_sign_in_at: place.last_sign_in_at,
             version: place.form_version,

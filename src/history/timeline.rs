@@ -104,6 +104,9 @@ pub const NAMES: &[&str] = &[
     "USER_ACCEPTED_INVITATION",
     "USER_EDITED",
     "USER_ROLE_CHANGED",
+    "USER_BLOCKED",
+    "USER_ACTIVATED",
+    "USER_SESSIONS_ENDED",
     "LOGGED_IN_AS",
     "LOG_IN_AS_ENDED",
     "SIGNED_IN",
@@ -159,6 +162,9 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::UserAcceptedInvitation { .. } => t.get("history-user-accepted-invitation"),
         Event::UserEdited { name } => t.with("history-user-edited", "name", name),
         Event::UserRoleChanged { name } => t.with("history-user-role-changed", "name", name),
+        Event::UserBlocked { name } => t.with("history-user-blocked", "name", name),
+        Event::UserActivated { name } => t.with("history-user-activated", "name", name),
+        Event::UserSessionsEnded { name } => t.with("history-user-sessions-ended", "name", name),
         Event::LoggedInAs {
             name,
             as_partner: true,
@@ -296,6 +302,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::SellerInvitationResent { .. } => "users",
         Event::UserAcceptedInvitation { .. }
         | Event::SellerAcceptedInvitation { .. }
+        | Event::UserActivated { .. }
         | Event::SellerActivated { .. } => "check",
         Event::LoggedInAs { .. } | Event::LogInAsEnded { .. } | Event::SignedIn => "login",
         Event::PasswordResetRequested { .. }
@@ -305,7 +312,8 @@ fn icon(event: &Event) -> &'static str {
         | Event::TwoFactorOff { .. }
         | Event::TwoFactorReset { .. }
         | Event::BackupCodesRenewed { .. } => "key",
-        Event::SellerBlocked { .. } => "pause",
+        Event::UserBlocked { .. } | Event::SellerBlocked { .. } => "pause",
+        Event::UserSessionsEnded { .. } => "x",
         Event::SellerDeleted { .. }
         | Event::CustomerDeleted { .. }
         | Event::ServiceRetired { .. }
@@ -457,6 +465,9 @@ mod tests {
             Event::UserAcceptedInvitation { name: text() },
             Event::UserEdited { name: text() },
             Event::UserRoleChanged { name: text() },
+            Event::UserBlocked { name: text() },
+            Event::UserActivated { name: text() },
+            Event::UserSessionsEnded { name: text() },
             Event::LoggedInAs {
                 name: text(),
                 as_partner: true,

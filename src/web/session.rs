@@ -435,6 +435,8 @@ pub struct Open {
     pub user_agent: String,
     /// Company of the account; none before one is chosen.
     pub account: Option<String>,
+    /// The account.
+    pub inside: Option<Account>,
     /// When the person signed in.
     pub since: Timestamp,
     /// When it was last used.
@@ -469,6 +471,7 @@ fn shown(found: Found, now: Timestamp) -> Option<Open> {
         reference: reference_of(&csrf),
         since: since(&state)?,
         account: found.client.or(found.provider),
+        inside: account_of(&state),
         ip: found.ip,
         user_agent: found.user_agent,
         last_seen_at: found.last_seen_at,

@@ -5,9 +5,9 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, all_users, clients, confirmations, dashboard, deletion, email_change, help, history, installation,
-    invitations, links, log_in_as, mail, notifications, panel, profile, resellers, sellers,
-    services, sessions, settings, setup, sign_in, two_factor,
+    alerts, all_users, clients, confirmations, dashboard, deletion, email_change, help, history,
+    installation, invitations, links, log_in_as, mail, notifications, panel, profile, resellers,
+    sellers, services, sessions, settings, setup, sign_in, two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;

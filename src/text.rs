@@ -23,6 +23,19 @@ pub fn email_key(email: &str) -> String {
     fold(email.trim())
 }
 
+/// The pattern that finds a text anywhere, for `LIKE … ESCAPE '\\'`.
+pub fn like_pattern(search: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in search.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// True for characters that have no place in a single line: controls, and the marks that change
 /// the direction of what follows.
 pub fn is_unsafe(c: char) -> bool {

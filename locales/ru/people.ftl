@@ -18,12 +18,15 @@ accounts-search = Поиск аккаунтов
 accounts-all = Показать все аккаунты
 accounts-none = Сейчас у вас здесь нет аккаунта. Обратитесь к провайдеру.
 accounts-more = Показаны только первые 200 аккаунтов. Остальные можно найти поиском.
+accounts-last = Последний
 accounts-invited = Вас пригласили.
 accounts-accept = Принять
 accounts-accept-into = Принять приглашение: { $company }
 accounts-suspended = Приостановлен. Провайдер может объяснить причину и снова включить его.
 accounts-blocked = Провайдер заблокировал ваш доступ.
 accounts-expired = Срок приглашения истёк. Попросите новое.
+accounts-here = Вы здесь
+accounts-back = Назад
 
 # Invitations
 invitation-title = Приглашение
@@ -76,6 +79,7 @@ profile-conflict-saved = Сохранено сейчас
 profile-conflict-yours = Вы ввели
 profile-password-hint = Здесь вы останетесь в системе. Все остальные ваши сеансы завершатся.
 profile-password-due = Ваш пароль устарел. Выберите новый, чтобы продолжить.
+profile-password-typed = Ваш пароль задал провайдер. Выберите собственный, чтобы продолжить.
 profile-password-button = Сменить пароль
 profile-password-changed = Пароль изменён. Все остальные сеансы завершены.
 profile-password-wrong = Это не ваш текущий пароль.

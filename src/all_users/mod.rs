@@ -34,12 +34,7 @@ pub enum ActError {
 }
 
 /// Loads somebody to be changed. Places are given and taken one after the other.
-fn load(
-    conn: &mut DbConn,
-    by: &Staff,
-    user: UserId,
-    change: &Change,
-) -> Result<Found, ActError> {
+fn load(conn: &mut DbConn, by: &Staff, user: UserId, change: &Change) -> Result<Found, ActError> {
     if user == by.user_id() {
         // Absent where even the asker doesn't see the own place.
         store::find(conn, by, user, change.at)?;
@@ -51,12 +46,7 @@ fn load(
 
 /// "Block": the person can't enter the accounts that the asker sees from the next click on, or none
 /// at all where the operator asks.
-pub fn block(
-    conn: &mut DbConn,
-    by: &Staff,
-    user: UserId,
-    change: &Change,
-) -> Result<(), ActError> {
+pub fn block(conn: &mut DbConn, by: &Staff, user: UserId, change: &Change) -> Result<(), ActError> {
     let found = load(conn, by, user, change)?;
     let open: Vec<&Place> = match by.is_operator() {
         true if found.banned => return Ok(()),
@@ -154,12 +144,7 @@ pub fn sessions(
     Ok(open)
 }
 
-fn end_within(
-    conn: &mut DbConn,
-    by: &Staff,
-    found: &Found,
-    change: &Change,
-) -> QueryResult<usize> {
+fn end_within(conn: &mut DbConn, by: &Staff, found: &Found, change: &Change) -> QueryResult<usize> {
     session::end_where(conn, found.user, change.at, |open| {
         is_within(by, found, open)
     })

@@ -7,6 +7,7 @@ use crate::clients;
 use crate::db::DbConn;
 use crate::db::ids::UserId;
 use crate::i18n::{Calendar, Texts};
+use crate::resellers;
 use crate::secrets::Keys;
 use crate::sellers;
 use crate::sellers::paths::SellerId;
@@ -21,7 +22,6 @@ use crate::web::shell::{Section, Shell};
 use crate::web::submission::SubmissionKey;
 use crate::web::visit::Visit;
 use crate::web::when::When;
-use crate::resellers;
 use actix_web::{HttpResponse, web};
 use actix_web_flash_messages::FlashMessage;
 use askama::Template;
@@ -90,10 +90,7 @@ impl Query {
             ("account", short(&self.account)),
             ("role", wanted.role.unwrap_or_default().to_owned()),
             ("two_factor", two_factor.to_owned()),
-            (
-                "status",
-                wanted.status.map_or("", Status::code).to_owned(),
-            ),
+            ("status", wanted.status.map_or("", Status::code).to_owned()),
         ]
     }
 }
@@ -177,9 +174,7 @@ fn href(place: &Place, keys: &Keys) -> String {
         _ if place.accepted => paths::show(&place.user),
         Account::Client(client) => clients::paths::users(&client),
         Account::Provider(provider) => match place.kind() {
-            "role-seller" => {
-                sellers::paths::show(&SellerId::of(keys, provider, place.user, false))
-            }
+            "role-seller" => sellers::paths::show(&SellerId::of(keys, provider, place.user, false)),
             _ => resellers::paths::show(&provider),
         },
     }
@@ -199,7 +194,6 @@ struct Index {
     status: String,
     statuses: Choices,
     filtered: bool,
-    is_operator: bool,
     size: i64,
     keep: Vec<(&'static str, String)>,
     prev: String,
@@ -254,7 +248,6 @@ async fn index(
         status: kept("status"),
         statuses: status_choices(&shell.t),
         filtered: keep.iter().any(|(_, value)| !value.is_empty()),
-        is_operator: staff.is_operator(),
         size: wanted.size,
         prev,
         next,

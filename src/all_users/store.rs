@@ -7,7 +7,7 @@ use crate::db::schema::{
 };
 use crate::db::{DbConn, MultiBackend, Timestamp};
 use crate::invitations::VALID_FOR;
-use crate::text::fold;
+use crate::text::{fold, like_pattern};
 use crate::web::keyset::{Page, Step};
 use diesel::helper_types::IntoBoxed;
 use diesel::prelude::*;
@@ -386,22 +386,10 @@ fn filtered(mut list: Places, wanted: &Wanted) -> Places {
     }
 }
 
-fn pattern(part: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 /// By a part of the address, or by the number of who has accepted.
 fn named(q: &str) -> Phrase<Bool> {
     let by_email = phrase("(directory.email_key LIKE ")
-        .text(pattern(q))
+        .text(like_pattern(q))
         .sql(" ESCAPE '\\'");
     match q.parse() {
         Ok(id) => by_email
@@ -414,7 +402,7 @@ fn named(q: &str) -> Phrase<Bool> {
 
 fn in_account(account: &str) -> Phrase<Bool> {
     let by_company = phrase("(COALESCE(clients.company_key, providers.company_key) LIKE ")
-        .text(pattern(account))
+        .text(like_pattern(account))
         .sql(" ESCAPE '\\'");
     match account.parse() {
         Ok(id) => by_company

@@ -30,6 +30,7 @@ diesel::table! {
         session_idle_minutes -> BigInt,
         session_hours -> BigInt,
         invitations_per_day -> BigInt,
+        own_password_first -> Bool,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::db::schema::{
 };
 use crate::db::{DbConn, Timestamp};
 use crate::passwords::PasswordHash;
+use crate::text::like_pattern;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -82,6 +83,8 @@ pub struct Place {
     pub state: State,
     /// Whom to ask, or "".
     pub support_email: String,
+    /// It is the one that was entered last.
+    pub last: bool,
 }
 
 impl Place {
@@ -192,26 +195,17 @@ fn find_places(
     let invited = invitations_of(conn, user, now)?;
     let mut places = provider_places(conn, user, search, only, &invited)?;
     places.extend(client_places(conn, user, search, only, &invited)?);
+    for place in &mut places {
+        place.last = place.account.key() == last;
+    }
     // Stable: within each kind of state the order of the queries stays.
     places.sort_by_key(|place| match place.state {
-        State::Open => i32::from(place.account.key() != last),
+        State::Open => i32::from(!place.last),
         State::Pending => 2,
         State::Expired | State::Suspended | State::Blocked => 3,
     });
     places.truncate(MOST_PLACES as usize);
     Ok(places)
-}
-
-fn pattern(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in search.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 fn provider_places(
@@ -235,7 +229,11 @@ fn provider_places(
         ))
         .into_boxed();
     if !search.is_empty() {
-        query = query.filter(providers::company_key.like(pattern(search)).escape('\\'));
+        query = query.filter(
+            providers::company_key
+                .like(like_pattern(search))
+                .escape('\\'),
+        );
     }
     query = match only {
         Some(Account::Provider(id)) => query.filter(providers::id.eq(id)),
@@ -255,6 +253,7 @@ fn provider_places(
                     kind: kind_of(&role),
                     state: state(suspended, blocked, accepted, invited.get(&account).copied()),
                     support_email,
+                    last: false,
                 }
             },
         )
@@ -284,29 +283,39 @@ fn client_places(
         ))
         .into_boxed();
     if !search.is_empty() {
-        query = query.filter(clients::company_key.like(pattern(search)).escape('\\'));
+        query = query.filter(clients::company_key.like(like_pattern(search)).escape('\\'));
     }
     query = match only {
         Some(Account::Client(id)) => query.filter(clients::id.eq(id)),
         Some(Account::Provider(_)) => return Ok(Vec::new()),
         None => query,
     };
-    type Row = ((ClientId, String), (ProviderId, String), bool, bool, bool, bool);
+    type Row = (
+        (ClientId, String),
+        (ProviderId, String),
+        bool,
+        bool,
+        bool,
+        bool,
+    );
     let rows = query.load::<Row>(conn)?;
     Ok(rows
         .into_iter()
-        .map(|((id, name), (provider, support_email), closed, owner_closed, blocked, accepted)| {
-            let account = Account::Client(id);
-            let suspended = closed || owner_closed;
-            Place {
-                account,
-                provider,
-                name,
-                kind: "role-client",
-                state: state(suspended, blocked, accepted, invited.get(&account).copied()),
-                support_email,
-            }
-        })
+        .map(
+            |((id, name), (provider, support_email), closed, owner_closed, blocked, accepted)| {
+                let account = Account::Client(id);
+                let suspended = closed || owner_closed;
+                Place {
+                    account,
+                    provider,
+                    name,
+                    kind: "role-client",
+                    state: state(suspended, blocked, accepted, invited.get(&account).copied()),
+                    support_email,
+                    last: false,
+                }
+            },
+        )
         .collect())
 }
 

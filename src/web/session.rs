@@ -132,6 +132,11 @@ impl SessionClaims for Session {
     fn choose(&self, account: Account) -> anyhow::Result<()> {
         self.remove(ACTING);
         self.renew();
+        let before: Option<Account> = self.get(ACCOUNT).ok().flatten();
+        if before.is_some_and(|before| before != account) {
+            // A form that is still open in another tab was drawn for the account before.
+            self.insert(CSRF, Token::random().plain())?;
+        }
         self.insert(ACCOUNT, account)?;
         Ok(())
     }

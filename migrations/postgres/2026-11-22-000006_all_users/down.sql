@@ -13,3 +13,4 @@ DROP FUNCTION directory_of_client();
 DROP FUNCTION directory_email(BIGINT, TIMESTAMP, TEXT);
 DROP TABLE directory;
 ALTER TABLE client_members DROP COLUMN blocked_at;
+ALTER TABLE providers DROP COLUMN own_password_first;

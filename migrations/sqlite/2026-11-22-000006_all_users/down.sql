@@ -8,3 +8,4 @@ DROP TRIGGER directory_client_changed;
 DROP TRIGGER directory_client_added;
 DROP TABLE directory;
 ALTER TABLE client_members DROP COLUMN blocked_at;
+ALTER TABLE providers DROP COLUMN own_password_first;

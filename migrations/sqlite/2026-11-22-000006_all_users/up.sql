@@ -1,3 +1,6 @@
+-- Who got a password typed by somebody else chooses an own one first.
+ALTER TABLE providers ADD COLUMN own_password_first BOOLEAN NOT NULL DEFAULT FALSE;
+
 -- A client's user who can't enter this client; others and providers are as they were.
 ALTER TABLE client_members ADD COLUMN blocked_at TIMESTAMP;
 

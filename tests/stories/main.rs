@@ -9,6 +9,7 @@
 mod support;
 
 mod alerts;
+mod all_users;
 mod catalogue;
 mod cli;
 mod client_history;
@@ -33,6 +34,7 @@ mod services;
 mod sessions;
 mod setup;
 mod sign_in;
+mod switch;
 mod texts;
 mod two_factor;
 mod vendor_services;

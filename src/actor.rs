@@ -609,6 +609,29 @@ impl PanelUser {
         self.acting.as_ref()
     }
 
+    /// The same person with the rights of this moment; nobody where they are gone.
+    pub(crate) fn again(&self, conn: &mut DbConn, now: Timestamp) -> QueryResult<Self> {
+        let claims = match &self.acting {
+            Some(acting) => Claims {
+                user: acting.by.user_id(),
+                account: Some(Account::Provider(acting.by.provider())),
+                acting: Some(ActingClaim {
+                    client: self.client,
+                    as_partner: acting.as_partner,
+                    until: acting.until,
+                    from_list: false,
+                    entered: None,
+                }),
+            },
+            None => Claims {
+                user: self.person.id,
+                account: Some(Account::Client(self.client)),
+                acting: None,
+            },
+        };
+        Self::load(conn, &claims, now)
+    }
+
     /// The services that the client sees, by their names.
     pub fn services(&self) -> &[(ServiceId, String)] {
         &self.services
@@ -738,6 +761,11 @@ fn main_person(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult
 pub struct ClientAdmin(PanelUser);
 
 impl ClientAdmin {
+    /// The same person with the rights of this moment; nobody where they are gone.
+    pub(crate) fn again(&self, conn: &mut DbConn, now: Timestamp) -> QueryResult<Self> {
+        Self::of(self.0.again(conn, now)?).ok_or(diesel::NotFound)
+    }
+
     pub(crate) fn of(user: PanelUser) -> Option<Self> {
         (user.role == ClientRole::Administrators).then_some(Self(user))
     }

@@ -6,8 +6,8 @@ use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
     alerts, all_users, clients, confirmations, dashboard, deletion, email_change, help, history,
-    installation, invitations, links, log_in_as, mail, notifications, panel, profile, resellers,
-    sellers, services, sessions, settings, setup, sign_in, two_factor,
+    installation, invitations, links, log_in_as, mail, notifications, panel, profile, projects,
+    resellers, sellers, services, sessions, settings, setup, sign_in, team, two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -29,6 +29,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(invitations::pages::routes)
         .configure(panel::pages::routes)
         .configure(profile::pages::routes)
+        .configure(team::pages::routes)
+        .configure(projects::pages::routes)
         .configure(two_factor::pages::routes)
         .configure(confirmations::pages::routes)
         .configure(email_change::pages::routes)

@@ -1,5 +1,6 @@
 //! The languages and their texts (Fluent files in `locales/`).
 use crate::db::Timestamp;
+use chrono::Timelike;
 use chrono_tz::Tz;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::sync::{LazyLock, RwLock};
 
 fluent_templates::static_loader! {
     static LOCALES = {
@@ -15,6 +17,10 @@ fluent_templates::static_loader! {
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
+
+/// Texts without arguments as they were looked up, by language: a page has hundreds.
+static PLAIN: [LazyLock<RwLock<HashMap<String, String>>>; 4] =
+    [const { LazyLock::new(RwLock::default) }; 4];
 
 /// A language of the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -109,7 +115,15 @@ impl Texts {
 
     /// A text without arguments.
     pub fn get(&self, key: &str) -> String {
-        LOCALES.lookup(self.lang.id(), key)
+        let plain = &PLAIN[self.lang as usize];
+        if let Some(known) = plain.read().ok().and_then(|known| known.get(key).cloned()) {
+            return known;
+        }
+        let text = LOCALES.lookup(self.lang.id(), key);
+        if let Ok(mut known) = plain.write() {
+            known.insert(key.to_owned(), text.clone());
+        }
+        text
     }
 
     /// A text with one argument. Whole numbers choose plural forms.
@@ -220,12 +234,15 @@ impl Calendar {
 
     /// "2026-11-22 14:05 UTC", for the tooltip.
     pub fn utc(&self, at: Timestamp) -> String {
-        at.format("%Y-%m-%d %H:%M UTC").to_string()
+        let (date, time) = (at.date(), at.time());
+        format!("{date} {:02}:{:02} UTC", time.hour(), time.minute())
     }
 
     /// For `<time datetime>`.
     pub fn iso(&self, at: Timestamp) -> String {
-        at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        let (date, time) = (at.date(), at.time());
+        let (h, m, s) = (time.hour(), time.minute(), time.second());
+        format!("{date}T{h:02}:{m:02}:{s:02}Z")
     }
 
     /// A calendar day in the language's order.

@@ -24,7 +24,7 @@ mail-welcome =
 mail-set-up-password =
     .subject = Legen Sie Ihr Passwort für { $company } fest
     .heading = Passwort festlegen
-    .text = { $brand } hat das Konto { $company } für Sie eröffnet. Legen Sie ein Passwort fest, um es zu betreten.
+    .text = { $brand } lädt Sie in das Konto { $company } ein. Legen Sie ein Passwort fest, um es zu betreten.
     .button = Passwort festlegen
     .note = Sie haben das nicht erwartet? Beachten Sie diese E-Mail nicht weiter, dann geschieht nichts.
 

@@ -35,6 +35,10 @@ invitation-offer = { $company } lädt Sie als { $role } ein.
 invitation-accept = Einladung annehmen
 invitation-later = Nicht jetzt
 invitation-other = Diese Einladung gilt jemand anderem. Sie sind als { $email } angemeldet. Melden Sie sich ab, um sie anzunehmen.
+invitation-too-often = Die Einladung wurde an einem Tag fünfmal erneut verschickt. Noch einmal geht es in { $hours ->
+    [one] einer Stunde.
+   *[other] { $hours } Stunden.
+}
 invitation-dead-title = Diese Einladung gilt nicht mehr
 invitation-dead = Vielleicht wurde sie schon angenommen, zurückgezogen oder durch eine neuere ersetzt, oder sie ist nach 24 Stunden abgelaufen. Haben Sie sie angenommen, melden Sie sich an. Bitten Sie sonst um eine neue.
 

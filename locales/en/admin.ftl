@@ -13,7 +13,3 @@ menu-security = Security
 menu-activity = Activity log
 menu-help = Help
 clients-search = Search clients by name, ID or e-mail
-invitation-too-often = The invitation was sent again five times within a day. It can be sent once more in { $hours ->
-    [one] one hour.
-   *[other] { $hours } hours.
-}

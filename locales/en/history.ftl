@@ -22,6 +22,17 @@ history-customer-created = created the client { $company }
 history-customer-edited = changed the client
 history-main-user-changed = made { $name } the main user
 history-user-invited = invited { $name } ({ $email })
+history-user-invitation-resent = sent the invitation of { $name } ({ $email }) again
+history-user-invitation-cancelled = cancelled the invitation of { $name } ({ $email })
+history-user-removed = removed the user { $name } ({ $email })
+history-user-left = left the account
+history-project-created = created the project { $project }
+history-project-renamed = renamed the project { $project }
+history-project-deleted = deleted the project { $project }
+history-project-roles-gone = { $n ->
+    [one] One user had a role in it
+   *[other] { $n } users had a role in it
+}
 history-user-accepted-invitation = accepted the invitation
 history-user-edited = changed the user { $name }
 history-user-role-changed = changed the role of { $name }

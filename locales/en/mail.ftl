@@ -24,7 +24,7 @@ mail-welcome =
 mail-set-up-password =
     .subject = Set up your password for { $company }
     .heading = Set up your password
-    .text = { $brand } has opened the account { $company } for you. Choose a password to enter it.
+    .text = { $brand } invites you to the account { $company }. Choose a password to enter it.
     .button = Set up password
     .note = You did not expect this? Ignore the e-mail and nothing happens.
 

@@ -35,6 +35,10 @@ invitation-offer = { $company } invites you as { $role }.
 invitation-accept = Accept the invitation
 invitation-later = Not now
 invitation-other = This invitation is for somebody else. You are signed in as { $email }. Sign out to accept it.
+invitation-too-often = The invitation was sent again five times within a day. It can be sent once more in { $hours ->
+    [one] one hour.
+   *[other] { $hours } hours.
+}
 invitation-dead-title = This invitation doesn’t work any more
 invitation-dead = It may have been accepted already, withdrawn, replaced by a newer one, or expired after 24 hours. If you accepted it, sign in. Otherwise ask for a new one.
 

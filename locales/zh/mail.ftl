@@ -22,7 +22,7 @@ mail-welcome =
 mail-set-up-password =
     .subject = 请为 { $company } 设置密码
     .heading = 设置密码
-    .text = { $brand } 已为您开通账户 { $company }。请设置密码以进入账户。
+    .text = { $brand } 邀请您加入账户 { $company }。请设置密码以进入账户。
     .button = 设置密码
     .note = 不清楚为何收到此邮件？忽略即可，不会有任何变化。
 

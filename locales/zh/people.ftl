@@ -35,6 +35,7 @@ invitation-offer = { $company } 邀请您担任“{ $role }”。
 invitation-accept = 接受邀请
 invitation-later = 暂不接受
 invitation-other = 此邀请是发给其他人的。您当前以 { $email } 登录，请退出后再接受。
+invitation-too-often = 该邀请一天内已重新发送五次。{ $hours } 小时后可再次发送。
 invitation-dead-title = 此邀请已失效
 invitation-dead = 邀请可能已被接受、撤回、被新邀请取代，或在 24 小时后过期。如果您已接受，请直接登录；否则请索取新的邀请。
 

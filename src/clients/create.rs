@@ -1,5 +1,4 @@
 //! "Add new client": the client, its first user, its history and its mail, all or none.
-use super::members::{self, Invited};
 use super::store::{self, Fields};
 use crate::actor::{ClientRole, Sees, Staff};
 use crate::change::Change;
@@ -8,16 +7,14 @@ use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
 use crate::db::schema::{clients, providers};
 use crate::history::{self, Changed, Event};
 use crate::i18n::{Lang, Texts};
-use crate::invitations;
-use crate::links;
-use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::{self, PasswordHash};
+use crate::people::asking::{Asked, ask_in, find_or_make_user, invited_event};
+use crate::people::members::{self, Invited};
 use crate::secrets::Keys;
 use crate::sellers::{self, Choice};
 use crate::services::form::Switches;
 use crate::services::store::Service;
 use crate::services::{self, visibility};
-use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -293,24 +290,6 @@ pub fn create(
     Ok(Created { id, also })
 }
 
-/// The person of an address: the one who has it, or a new one.
-pub(super) fn find_or_make_user(
-    conn: &mut DbConn,
-    invited: &Invited,
-    password: Option<members::TypedPassword<'_>>,
-    change: &Change,
-) -> QueryResult<UserId> {
-    let key = email_key(&invited.email);
-    crate::people::serialize(conn, vec![key.clone()])?;
-    match members::user_of(conn, &key)? {
-        Some(known) => {
-            members::serialize(conn, known)?;
-            Ok(known)
-        }
-        None => members::insert_user(conn, invited, password, change),
-    }
-}
-
 fn also_in(conn: &mut DbConn, by: &Staff, user: UserId) -> QueryResult<Option<(ClientId, String)>> {
     let of_user = members::places(conn, user)?.clients;
     store::visible_to(by)
@@ -344,67 +323,4 @@ fn values(visible: &[(&Service, bool)]) -> Vec<Changed> {
     let mut values = Vec::new();
     Changed::note(&mut values, "field-visibility", "", &after);
     values
-}
-
-/// `USER_INVITED`.
-pub(super) fn invited_event(invited: &Invited) -> Event {
-    Event::UserInvited {
-        name: invited.name.clone(),
-        email: invited.email.clone(),
-        role: invited.role.label().to_owned(),
-    }
-}
-
-/// Somebody who is asked into a client.
-pub(super) struct Asked<'a> {
-    /// In whose name.
-    pub owner: ProviderId,
-    /// Into which client.
-    pub client: ClientId,
-    /// Its company.
-    pub company: &'a str,
-    /// The name as typed.
-    pub name: &'a str,
-    /// The person.
-    pub user: UserId,
-}
-
-/// Writes the mail that asks somebody in: how depends on what the person has already, which only
-/// the person learns.
-pub(super) fn ask_in(conn: &mut DbConn, asked: &Asked<'_>, change: &Change) -> QueryResult<()> {
-    let person = members::reachable(conn, asked.user)?;
-    let (name, company) = (asked.name.to_owned(), asked.company.to_owned());
-    let letter;
-    let token;
-    let link;
-    if !person.has_password {
-        let (id, secret) = links::issue_set_up(conn, asked.user, asked.owner, change)?;
-        token = secret;
-        link = Link::Password(id, &token);
-        letter = Letter::SetUpPassword { name, company };
-    } else if person.password_by == Some(asked.owner)
-        && members::places(conn, asked.user)?.count() == 1
-    {
-        link = Link::None;
-        letter = Letter::Welcome { name, company };
-    } else {
-        let place = invitations::Place::Client(asked.client);
-        let (id, secret) = invitations::issue(conn, place, asked.user, change)?;
-        token = secret;
-        link = Link::Invitation(id, &token);
-        letter = Letter::AccessToAnotherAccount { name, company };
-    }
-    let mail = Outgoing {
-        provider: asked.owner,
-        client: Some(asked.client),
-        to: To {
-            // The person's own spelling: letters may count in the part before the @.
-            email: &person.email,
-            lang: Lang::stored(&person.lang),
-            user: Some(asked.user),
-        },
-        letter,
-        link,
-    };
-    mail::send(conn, &mail, change).map(|_| ())
 }

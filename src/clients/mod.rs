@@ -2,7 +2,6 @@
 pub mod create;
 pub mod edit;
 pub mod list;
-pub mod members;
 pub mod notify;
 pub mod pages;
 pub mod paths;

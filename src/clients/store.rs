@@ -1,11 +1,11 @@
 //! Every query on `clients`. Each one starts from what the asker may see.
-use super::members;
 use crate::actor::{PanelUser, Sees, Staff};
 use crate::change::Change;
 use crate::db::ids::{ClientId, ProviderId, UserId};
 use crate::db::schema::{client_members, clients, provider_members, providers, users};
 use crate::db::{DbConn, MultiBackend, Timestamp, search};
 use crate::i18n::Lang;
+use crate::people::members;
 use crate::services::{self, ClientService, Stops};
 use crate::text::{email_key, fold};
 use diesel::prelude::*;
@@ -79,6 +79,15 @@ pub fn sold_by(owner: ProviderId, seller: UserId) -> _ {
 pub fn find(conn: &mut DbConn, staff: &Staff, id: ClientId) -> QueryResult<Client> {
     visible_to(staff)
         .filter(clients::id.eq(id))
+        .select(Client::as_select())
+        .first(conn)
+}
+
+/// The client in whose control panel somebody is.
+pub fn of_panel(conn: &mut DbConn, user: &PanelUser) -> QueryResult<Client> {
+    clients::table
+        .find(user.client())
+        .filter(clients::deleted_at.is_null())
         .select(Client::as_select())
         .first(conn)
 }
@@ -197,7 +206,7 @@ pub(super) fn update(
 }
 
 /// Makes another user the one as whom "Log in" acts.
-pub(super) fn set_main_user(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult<()> {
+pub(crate) fn set_main_user(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult<()> {
     diesel::update(clients::table.find(client))
         .set(clients::main_user_id.eq(user))
         .execute(conn)?;

@@ -1,17 +1,17 @@
 //! The tab "Users": what a provider may change about its clients' people.
-use super::create::{self, Asked};
-use super::members::{self, Invited, Member};
 use super::store::{self, Client};
 use crate::actor::{ClientRole, Staff};
 use crate::change::Change;
 use crate::db::DbConn;
-use crate::db::ids::{ClientId, UserId};
+use crate::db::ids::ClientId;
 use crate::db::schema::clients;
 use crate::history::{self, Changed, Event, Place};
 use crate::i18n::{Lang, Texts};
 use crate::mail::{self, Letter, Link, Outgoing, To};
-use crate::secrets::Keys;
-use crate::sign_in::limits::{Attempt, LimitError};
+use crate::people::asking::{self, Asked};
+use crate::people::members::{self, Invited, Member};
+use crate::people::places::{self, AskAgainError, by_reference, reference};
+use crate::sign_in::limits::LimitError;
 use crate::text::email_key;
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use crate::{invitations, links, people, two_factor};
@@ -20,34 +20,6 @@ use serde::{Deserialize, Serialize};
 
 /// What the form calls its fields.
 pub const LABELS: Labels = &[("role", "field-user-type")];
-
-/// How addresses name a user. While a place is not taken it is no number: a low one would tell
-/// that the person was here before.
-pub fn reference(keys: &Keys, client: ClientId, member: &Member) -> String {
-    if member.accepted {
-        return member.user.to_string();
-    }
-    let digest = keys.mac("pending user", &format!("{client} {}", member.user));
-    let hex: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
-    format!("i{hex}")
-}
-
-/// The user whom an address names.
-pub fn by_reference(
-    conn: &mut DbConn,
-    keys: &Keys,
-    client: &Client,
-    text: &str,
-) -> QueryResult<Member> {
-    if let Ok(id) = text.parse() {
-        let member = members::find(conn, client.id, UserId(id))?;
-        return member.accepted.then_some(member).ok_or(diesel::NotFound);
-    }
-    members::of_client(conn, client)?
-        .into_iter()
-        .find(|member| reference(keys, client.id, member) == text)
-        .ok_or(diesel::NotFound)
-}
 
 /// True where name, e-mail and language may be changed here. Not where the person has a place, or
 /// was asked into one, that this asker does not see: they belong to the person then.
@@ -167,6 +139,16 @@ pub enum UserError {
     Database(diesel::result::Error),
 }
 
+impl From<AskAgainError> for UserError {
+    fn from(e: AskAgainError) -> Self {
+        match e {
+            AskAgainError::NotNow => Self::NotNow,
+            AskAgainError::TooOften(e) => Self::TooOften(e),
+            AskAgainError::Database(e) => e.into(),
+        }
+    }
+}
+
 impl From<diesel::result::Error> for UserError {
     fn from(e: diesel::result::Error) -> Self {
         if members::is_taken(&e) {
@@ -183,12 +165,6 @@ struct Target {
     member: Member,
 }
 
-/// A client's users are changed one after the other. Take it after locks on people and before the
-/// client's own.
-pub fn serialize(conn: &mut DbConn, client: ClientId) -> QueryResult<()> {
-    conn.serialize_on_text(&format!("users of client {client}"))
-}
-
 fn load(
     conn: &mut DbConn,
     by: &Staff,
@@ -196,12 +172,12 @@ fn load(
     reference: &str,
     change: &Change,
 ) -> Result<Target, UserError> {
-    serialize(conn, client)?;
+    places::lock(conn, client)?;
     let client = store::find(conn, by, client)?;
     if client.deleted_at.is_some() {
         return Err(UserError::NotNow);
     }
-    let member = by_reference(conn, &change.keys, &client, reference)?;
+    let member = by_reference(conn, &change.keys, client.id, reference)?;
     members::serialize(conn, member.user)?;
     Ok(Target { client, member })
 }
@@ -247,7 +223,7 @@ fn serialize_people(
     change: &Change,
 ) -> QueryResult<()> {
     let client = store::find(conn, by, client)?;
-    let member = by_reference(conn, &change.keys, &client, reference)?;
+    let member = by_reference(conn, &change.keys, client.id, reference)?;
     let mut addresses = vec![email_key(email)];
     addresses.extend(people::address_of(conn, member.user)?);
     people::serialize(conn, addresses)
@@ -266,23 +242,14 @@ fn edit_role(
     }
     if member.role == ClientRole::Administrators {
         let pending = !member.accepted;
-        if !members::has_other_administrator(conn, client.id, member.user, pending)? {
+        if members::other_administrators(conn, client.id, member.user, pending)?.is_empty() {
             return Err(UserError::LastAdministrator);
         }
         if client.main_user_id == Some(member.user) {
             return Err(UserError::MainUser);
         }
     }
-    members::set_role(conn, client.id, member.user, role)?;
-    let event = Event::UserRoleChanged {
-        name: member.name.clone(),
-    };
-    let values = [Changed {
-        field: "field-user-type",
-        before: member.role.label().to_owned(),
-        after: role.label().to_owned(),
-    }];
-    record(conn, by, client, &event, &values, change)?;
+    places::write_role(conn, by, client, member, role, change)?;
     Ok(true)
 }
 
@@ -427,11 +394,12 @@ fn ask_another(
         role: now.role,
         by_link: true,
     };
-    let user = create::find_or_make_user(conn, &invited, None, change)?;
+    let user = asking::find_or_make_user(conn, &invited, None, change)?;
     if members::find(conn, client.id, user).optional()?.is_some() {
         return Err(UserError::Taken);
     }
     members::insert(conn, client.id, user, &invited, change)?;
+    crate::projects::store::hand_over(conn, client.id, &now, user)?;
     if client.main_user_id == Some(old) {
         store::set_main_user(conn, client.id, user)?;
     }
@@ -442,20 +410,8 @@ fn ask_another(
         links::revoke_all(conn, old, change)?;
         members::free(conn, old)?;
     }
-    let event = create::invited_event(&invited);
+    let event = asking::invited_event(&invited);
     record(conn, by, client, &event, &[], change)?;
-    ask(conn, client, user, name, change)?;
-    target.member = members::find(conn, client.id, user)?;
-    Ok(())
-}
-
-fn ask(
-    conn: &mut DbConn,
-    client: &Client,
-    user: UserId,
-    name: &str,
-    change: &Change,
-) -> QueryResult<()> {
     let asked = Asked {
         owner: client.owner_id,
         client: client.id,
@@ -463,7 +419,9 @@ fn ask(
         name,
         user,
     };
-    create::ask_in(conn, &asked, change)
+    asking::ask_in(conn, &asked, change)?;
+    target.member = members::find(conn, client.id, user)?;
+    Ok(())
 }
 
 /// "Resend invite": a new mail, and the link of the earlier one is dead.
@@ -474,22 +432,7 @@ pub fn resend(
     change: &Change,
 ) -> Result<String, UserError> {
     let Target { client, member } = load(conn, by, client, reference, change)?;
-    if member.accepted {
-        return Err(UserError::NotNow);
-    }
-    let place = invitations::Place::Client(client.id);
-    Attempt::invitation_again(place, member.user).begin(conn, change.at)?;
-    members::set_invited_at(conn, client.id, member.user, change.at)?;
-    ask(conn, &client, member.user, &member.name, change)?;
-    let invited = Invited {
-        name: member.name.clone(),
-        email: member.email.clone(),
-        lang: member.lang,
-        role: member.role,
-        by_link: true,
-    };
-    let event = create::invited_event(&invited);
-    record(conn, by, &client, &event, &[], change)?;
+    places::ask_again(conn, by, &client, &member, change)?;
     Ok(member.name)
 }
 

@@ -133,10 +133,8 @@ impl CustomizeConnection<Pooled, r2d2::Error> for Prepare {
                     true => c.batch_execute("PRAGMA query_only = ON"),
                     false => Ok(()),
                 }),
-            // Custom plans: a generic one would not see how rare a searched word is.
             DbConn::Postgres(c) => c.batch_execute(
-                "SET TIME ZONE 'UTC'; SET statement_timeout = '10s'; SET lock_timeout = '5s';
-                 SET plan_cache_mode = force_custom_plan;",
+                "SET TIME ZONE 'UTC'; SET statement_timeout = '10s'; SET lock_timeout = '5s';",
             ),
         }
         .map_err(r2d2::Error::QueryError)?;

@@ -50,7 +50,7 @@ pub(super) fn delete_due(conn: &mut DbConn, id: ClientId, change: &Change) -> Qu
 fn lock(conn: &mut DbConn, id: ClientId) -> QueryResult<()> {
     let known = store::addresses(conn, id)?;
     people::serialize(conn, known.clone())?;
-    clients::users::serialize(conn, id)?;
+    people::places::lock(conn, id)?;
     services::store::lock(conn, id)?;
     let known: HashSet<String> = known.into_iter().collect();
     let mut late = store::addresses(conn, id)?;

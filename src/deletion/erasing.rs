@@ -5,7 +5,7 @@ use crate::db::ids::{ClientId, EventId, UserId};
 use crate::db::schema::{
     activation_requests, api_tokens, backup_codes, client_members, clients as clients_table,
     confirmations, deletion_requests, failed_sign_ins, history, history_values, known_devices,
-    muted_mails, outbox, password_history, provider_members, users,
+    muted_mails, outbox, password_history, projects, provider_members, users,
 };
 use crate::db::{DbConn, Timestamp};
 use crate::portal::Portal;
@@ -20,11 +20,12 @@ const BATCH: i64 = 1_000;
 const EVENTS: i64 = 1_000;
 
 /// What an event tells of people; companies, services and roles stay.
-const PERSONAL: [&str; 9] = [
+const PERSONAL: [&str; 10] = [
     "name",
     "email",
     "recipient",
     "person",
+    "project",
     "reason",
     "explanation",
     "note",
@@ -155,6 +156,7 @@ fn erase_rest(conn: &mut DbConn, client: ClientId, at: Timestamp) -> QueryResult
             api_tokens::description.eq(""),
         ))
         .execute(conn)?;
+    diesel::delete(projects::table.filter(projects::client_id.eq(client))).execute(conn)?;
     diesel::update(clients_table::table.find(client))
         .set((
             clients_table::name.eq(""),

@@ -79,6 +79,14 @@ pub struct Why {
 }
 
 impl Why {
+    /// A chosen reason and what was said to it.
+    pub(crate) fn of(reason: Reason, explanation: &str) -> Self {
+        Self {
+            reason: Some(reason),
+            explanation: explanation.to_owned(),
+        }
+    }
+
     /// Reads the form; both may be empty.
     pub fn parse(errors: &mut FieldErrors, reason: &str, explanation: &str) -> Self {
         let reason = match reason {

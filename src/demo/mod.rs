@@ -1,7 +1,9 @@
 //! Believable data for `--demo`: a year in the life of an installation, made by the portal's own
 //! rules with the clock of the time.
+mod leaving;
 pub mod names;
 mod services;
+mod team;
 
 use crate::actor::{Account, Claims, Operator, ProviderAdmin, Staff};
 use crate::change::Change;
@@ -21,6 +23,7 @@ use crate::{installation, invitations, log_in_as};
 use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
 use diesel::prelude::*;
+use leaving::Ending;
 use names::{Dice, named};
 
 /// Everybody's password in the demo data.
@@ -313,7 +316,7 @@ impl Story {
         let new = NewClient::parse(&typed, &choices, Texts::default())
             .map_err(|errors| anyhow!("demo client {number}: {:?}", errors.all().next()))?;
         let id = create::create(conn, by, &new, None, &change)?.id;
-        if first || dice.percent(80) {
+        let user = if first || dice.percent(80) {
             let user = self.sets_password(conn, &typed.email, hours - 3)?;
             invitations::accept(
                 conn,
@@ -321,11 +324,27 @@ impl Story {
                 user,
                 &self.ago(hours - 1),
             )?;
-        }
+            if first {
+                self.team(conn, id, user)?;
+            }
+            Some(user)
+        } else {
+            None
+        };
         self.life(conn, by, id, hours, &mut dice)?;
-        match first {
-            true => self.showcase(conn, by, id, hours),
-            false => self.services(conn, by, id, hours, &mut dice),
+        if first {
+            return self.showcase(conn, by, id, hours);
+        }
+        match (user, Ending::of(number, hours)) {
+            (Some(user), Some(ending)) => {
+                self.regular(conn, by, id, hours)?;
+                self.leave(conn, by, (id, user), ending)
+            }
+            (Some(user), None) if number % 47 == 5 => {
+                self.services(conn, by, id, hours, &mut dice)?;
+                self.wish(conn, id, user, 2 + number % 40)
+            }
+            _ => self.services(conn, by, id, hours, &mut dice),
         }
     }
 

@@ -47,6 +47,20 @@ impl Story {
         Ok(())
     }
 
+    /// A client that bought a service and has no other history with it.
+    pub(super) fn regular(
+        &self,
+        conn: &mut DbConn,
+        by: &Staff,
+        id: ClientId,
+        hours: i64,
+    ) -> anyhow::Result<()> {
+        match store::catalogue(conn)?.first() {
+            Some(service) => self.live(conn, by, id, service, hours, Path::Bought),
+            None => Ok(()),
+        }
+    }
+
     /// The services of the client whose sign-in is printed.
     pub(super) fn showcase(
         &self,

@@ -3,7 +3,7 @@ pub mod pages;
 pub mod store;
 pub mod timeline;
 
-use crate::actor::{PanelUser, Staff};
+use crate::actor::{ClientAdmin, PanelUser, Staff};
 use crate::change::Change;
 use crate::db::DbConn;
 use crate::db::ids::{ClientId, EventId, ProviderId, UserId};
@@ -36,6 +36,20 @@ pub enum Event {
         /// Role by its label.
         role: String,
     },
+    /// The invitation of a user was sent again.
+    UserInvitationResent {
+        /// Name as typed.
+        name: String,
+        /// Address as typed.
+        email: String,
+    },
+    /// The invitation of a user was taken back.
+    UserInvitationCancelled {
+        /// Name as typed.
+        name: String,
+        /// Address as typed.
+        email: String,
+    },
     /// A user accepted.
     UserAcceptedInvitation {
         /// Name of the user.
@@ -65,6 +79,35 @@ pub enum Event {
     UserSessionsEnded {
         /// Name of the user.
         name: String,
+    },
+    /// A user was taken away from the account.
+    UserRemoved {
+        /// Name of the user.
+        name: String,
+        /// The user's address.
+        email: String,
+    },
+    /// A user left the account.
+    UserLeft {
+        /// Name of the user.
+        name: String,
+    },
+    /// A project was created.
+    ProjectCreated {
+        /// Its name.
+        project: String,
+    },
+    /// A project got another name.
+    ProjectRenamed {
+        /// Its name now.
+        project: String,
+    },
+    /// A project was deleted with its roles.
+    ProjectDeleted {
+        /// Its name.
+        project: String,
+        /// How many users had a role in it.
+        users: i64,
     },
     /// A provider's person entered the client with "Log in".
     LoggedInAs {
@@ -351,6 +394,13 @@ impl From<&PanelUser> for By {
             Some(acting) => Self::user_as(acting.by().user_id(), user.person().id()),
             None => Self::user(user.person().id()),
         }
+    }
+}
+
+impl From<&ClientAdmin> for By {
+    fn from(admin: &ClientAdmin) -> Self {
+        let user: &PanelUser = admin;
+        user.into()
     }
 }
 

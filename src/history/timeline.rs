@@ -101,12 +101,19 @@ pub const NAMES: &[&str] = &[
     "CUSTOMER_EDITED",
     "MAIN_USER_CHANGED",
     "USER_INVITED",
+    "USER_INVITATION_RESENT",
+    "USER_INVITATION_CANCELLED",
     "USER_ACCEPTED_INVITATION",
     "USER_EDITED",
     "USER_ROLE_CHANGED",
     "USER_BLOCKED",
     "USER_ACTIVATED",
     "USER_SESSIONS_ENDED",
+    "USER_REMOVED",
+    "USER_LEFT",
+    "PROJECT_CREATED",
+    "PROJECT_RENAMED",
+    "PROJECT_DELETED",
     "LOGGED_IN_AS",
     "LOG_IN_AS_ENDED",
     "SIGNED_IN",
@@ -158,6 +165,29 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::MainUserChanged { name } => t.with("history-main-user-changed", "name", name),
         Event::UserInvited { name, email, .. } => {
             t.with2("history-user-invited", "name", name, "email", email)
+        }
+        Event::UserInvitationResent { name, email } => t.with2(
+            "history-user-invitation-resent",
+            "name",
+            name,
+            "email",
+            email,
+        ),
+        Event::UserInvitationCancelled { name, email } => t.with2(
+            "history-user-invitation-cancelled",
+            "name",
+            name,
+            "email",
+            email,
+        ),
+        Event::UserRemoved { name, email } => {
+            t.with2("history-user-removed", "name", name, "email", email)
+        }
+        Event::UserLeft { .. } => t.get("history-user-left"),
+        Event::ProjectCreated { project } => t.with("history-project-created", "project", project),
+        Event::ProjectRenamed { project } => t.with("history-project-renamed", "project", project),
+        Event::ProjectDeleted { project, .. } => {
+            t.with("history-project-deleted", "project", project)
         }
         Event::UserAcceptedInvitation { .. } => t.get("history-user-accepted-invitation"),
         Event::UserEdited { name } => t.with("history-user-edited", "name", name),
@@ -267,6 +297,7 @@ fn more(t: &Texts, event: &Event) -> String {
             t.with("history-reason", "reason", reason)
         }
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
+        Event::ProjectDeleted { users, .. } => t.with("history-project-roles-gone", "n", users),
         Event::ActivationRequested { message, .. } => message.clone(),
         Event::ActivationDeclined { answer, .. } => answer.clone(),
         Event::DeletionRequested {
@@ -282,6 +313,7 @@ fn icon(event: &Event) -> &'static str {
     match event {
         Event::CustomerCreated { .. }
         | Event::ResellerCreated { .. }
+        | Event::ProjectCreated { .. }
         | Event::ServiceAdded { .. }
         | Event::FeatureAdded { .. }
         | Event::OperatorCreated { .. } => "plus",
@@ -289,6 +321,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::UserEdited { .. }
         | Event::UserRoleChanged { .. }
         | Event::MainUserChanged { .. }
+        | Event::ProjectRenamed { .. }
         | Event::ResellerEdited { .. }
         | Event::ServiceStatusChanged { .. }
         | Event::ServiceChanged { .. }
@@ -298,6 +331,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::FeatureEdited { .. }
         | Event::SettingsChanged => "edit",
         Event::UserInvited { .. }
+        | Event::UserInvitationResent { .. }
         | Event::SellerInvited { .. }
         | Event::SellerInvitationResent { .. } => "users",
         Event::UserAcceptedInvitation { .. }
@@ -315,6 +349,10 @@ fn icon(event: &Event) -> &'static str {
         Event::UserBlocked { .. } | Event::SellerBlocked { .. } => "pause",
         Event::UserSessionsEnded { .. } => "x",
         Event::SellerDeleted { .. }
+        | Event::UserInvitationCancelled { .. }
+        | Event::UserRemoved { .. }
+        | Event::UserLeft { .. }
+        | Event::ProjectDeleted { .. }
         | Event::CustomerDeleted { .. }
         | Event::ServiceRetired { .. }
         | Event::FeatureRemoved { .. } => "trash",
@@ -462,12 +500,31 @@ mod tests {
                 email: text(),
                 role: text(),
             },
+            Event::UserInvitationResent {
+                name: text(),
+                email: text(),
+            },
+            Event::UserInvitationCancelled {
+                name: text(),
+                email: text(),
+            },
             Event::UserAcceptedInvitation { name: text() },
             Event::UserEdited { name: text() },
             Event::UserRoleChanged { name: text() },
             Event::UserBlocked { name: text() },
             Event::UserActivated { name: text() },
             Event::UserSessionsEnded { name: text() },
+            Event::UserRemoved {
+                name: text(),
+                email: text(),
+            },
+            Event::UserLeft { name: text() },
+            Event::ProjectCreated { project: text() },
+            Event::ProjectRenamed { project: text() },
+            Event::ProjectDeleted {
+                project: text(),
+                users: 0,
+            },
             Event::LoggedInAs {
                 name: text(),
                 as_partner: true,

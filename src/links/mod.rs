@@ -79,6 +79,23 @@ pub fn revoke_all(conn: &mut DbConn, user: UserId, change: &Change) -> QueryResu
     store::revoke(conn, user, None, None, change.at)
 }
 
+/// Ends a provider's open link for a first password: what it asked the person into is taken back.
+pub fn revoke_set_up(
+    conn: &mut DbConn,
+    user: UserId,
+    provider: ProviderId,
+    change: &Change,
+) -> QueryResult<usize> {
+    store::serialize(conn, user)?;
+    store::revoke(conn, user, Some(Purpose::SetUp), Some(provider), change.at)
+}
+
+/// Waits for whoever uses a person's links at this moment. Take it before rows of the person's
+/// places, for that is the order in which a link is used.
+pub fn serialize(conn: &mut DbConn, user: UserId) -> QueryResult<()> {
+    store::serialize(conn, user)
+}
+
 /// Uses a link: the new password is the person's own, what its provider asked the person into is
 /// accepted, and who still holds a session or another link loses it. Absent where it is dead.
 pub fn redeem(

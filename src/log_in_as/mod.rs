@@ -4,10 +4,11 @@ mod store;
 
 use crate::actor::{ActingClaim, Staff};
 use crate::change::Change;
-use crate::clients::{self, members};
+use crate::clients;
 use crate::db::DbConn;
 use crate::db::ids::{ClientId, EventId};
 use crate::history::{self, By, Event, Place};
+use crate::people::members;
 use crate::portal::Portal;
 use chrono::TimeDelta;
 use diesel::prelude::*;

@@ -8,6 +8,8 @@ pub mod paths;
 pub mod smtp;
 mod store;
 
+pub use store::withdraw;
+
 use crate::change::Change;
 use crate::db::ids::{ClientId, ConfirmationId, InvitationId, LinkId, MailId, ProviderId, UserId};
 use crate::db::schema::{outbox, providers};

@@ -529,3 +529,20 @@ pub fn settle(
     }
     Ok(settled)
 }
+
+/// Takes back what was written to ask somebody into a client and is not on its way yet.
+pub fn withdraw(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult<()> {
+    let asking = ["welcome", "set-up-password", "access-to-another-account"];
+    diesel::update(outbox::table)
+        .filter(outbox::client_id.eq(client))
+        .filter(outbox::user_id.eq(user))
+        .filter(outbox::state.eq(State::Queued.code()))
+        .filter(outbox::kind.eq_any(asking))
+        .set((
+            outbox::state.eq(State::Dropped.code()),
+            outbox::last_error.eq(super::delivery::reason::LINK),
+            outbox::sealed_secret.eq(None::<String>),
+        ))
+        .execute(conn)
+        .map(|_| ())
+}

@@ -4,6 +4,7 @@ use super::{NewProfile, ProfileForm, Saved, paths, save, time_zones};
 use crate::actor::Duty;
 use crate::i18n::{Lang, Texts};
 use crate::passwords::check_new;
+use crate::people::members;
 use crate::sign_in::limits::{Attempt, LimitError};
 use crate::sign_in::store::Proof;
 use crate::sign_in::{self, password, previous};
@@ -46,6 +47,8 @@ struct GeneralPage {
     zones: Vec<(&'static str, &'static str)>,
     errors: FieldErrors,
     clashes: Vec<Clash>,
+    /// The company of the account that can be left; none for who has only this one.
+    leaves: Option<String>,
 }
 
 impl GeneralPage {
@@ -60,6 +63,7 @@ impl GeneralPage {
             zones: time_zones().map(|zone| (zone, zone)).collect(),
             errors: FieldErrors::new(shell.t),
             clashes: Vec::new(),
+            leaves: None,
             shell,
         }
     }
@@ -79,12 +83,27 @@ impl From<Profile> for ProfileForm {
 
 async fn general(visit: Visit, who: Whoever) -> Result<HttpResponse, PageError> {
     let user = who.person().id();
-    let profile = visit
+    let client = match &who {
+        Whoever::Panel(panel) => Some((panel.client(), panel.company().to_owned())),
+        _ => None,
+    };
+    let (profile, leaves) = visit
         .portal
         .db
-        .read(move |conn| store::find(conn, user))
+        .read(move |conn| {
+            let profile = store::find(conn, user)?;
+            let leaves = match client {
+                Some((id, company)) => {
+                    members::is_elsewhere_too(conn, id, user)?.then_some(company)
+                }
+                None => None,
+            };
+            Ok::<_, diesel::result::Error>((profile, leaves))
+        })
         .await??;
-    html(&GeneralPage::new(&visit, &who, profile.into()))
+    let mut page = GeneralPage::new(&visit, &who, profile.into());
+    page.leaves = leaves;
+    html(&page)
 }
 
 async fn save_general(

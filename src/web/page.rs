@@ -4,6 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
 
+/// Few pages are larger, in bytes: a buffer that need not grow.
+const USUAL_SIZE: usize = 96 * 1024;
+
 /// A page.
 pub fn html(page: &impl Template) -> Result<HttpResponse, PageError> {
     html_with(StatusCode::OK, page)
@@ -16,10 +19,12 @@ pub fn unprocessable(page: &impl Template) -> Result<HttpResponse, PageError> {
 
 /// A page with a status of its own.
 pub fn html_with(status: StatusCode, page: &impl Template) -> Result<HttpResponse, PageError> {
+    let mut body = String::with_capacity(USUAL_SIZE);
+    page.render_into(&mut body)?;
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(page.render()?))
+        .body(body))
 }
 
 /// On to one of our own pages, after a POST.

@@ -176,6 +176,10 @@ pub enum Section {
 pub enum PanelSection {
     /// Home.
     Home,
+    /// Users.
+    Users,
+    /// Projects.
+    Projects,
     /// One service.
     Service(ServiceId),
     /// The own profile.
@@ -442,6 +446,23 @@ fn panel_menu(t: &Texts, user: &PanelUser, section: PanelSection) -> Vec<MenuGro
     if !services.is_empty() {
         groups.push(group(t.get("panel-services"), services));
     }
+    groups.push(group(
+        String::new(),
+        vec![
+            item(
+                t.get("menu-team"),
+                crate::team::paths::INDEX,
+                "users",
+                section == PanelSection::Users,
+            ),
+            item(
+                t.get("menu-projects"),
+                crate::projects::paths::INDEX,
+                "tag",
+                section == PanelSection::Projects,
+            ),
+        ],
+    ));
     // While somebody of the provider is inside, the profile is the person's alone.
     if user.acting().is_none() {
         let current = section == PanelSection::Profile;

@@ -88,11 +88,12 @@ struct Scene {
     service: i64,
     seller: i64,
     mail: i64,
+    project: i64,
 }
 
 impl Scene {
     async fn set() -> Self {
-        use clientele::db::schema::outbox;
+        use clientele::db::schema::{outbox, projects};
         use diesel::prelude::*;
         let world = World::start().await;
         let northwind = world.insert_provider("reseller", "Northwind");
@@ -132,6 +133,17 @@ impl Scene {
                 .returning(outbox::id)
                 .get_result(conn)
         });
+        let project: i64 = world.db(|conn| {
+            diesel::insert_into(projects::table)
+                .values((
+                    projects::client_id.eq(acme.id),
+                    projects::name.eq("Website"),
+                    projects::name_key.eq("website"),
+                    projects::created_at.eq(now),
+                ))
+                .returning(projects::id)
+                .get_result(conn)
+        });
         Self {
             world,
             acme,
@@ -139,6 +151,7 @@ impl Scene {
             service,
             seller,
             mail,
+            project,
         }
     }
 
@@ -178,6 +191,7 @@ impl Scene {
             .replace("{reseller}", &self.northwind.to_string())
             .replace("{provider}", &self.northwind.to_string())
             .replace("{mail}", &self.mail.to_string())
+            .replace("{project}", &self.project.to_string())
             .replace("{service}", "1")
             .replace("{feature}", "1")
             .replace("{hex}", "123456")

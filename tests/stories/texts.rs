@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 
 /// What strangers and clients read, in pages and in mails. Other files are of the admin portal,
 /// which speaks English for now.
-const WHOLE: [&str; 10] = [
+const WHOLE: [&str; 12] = [
     "core.ftl",
     "deletion.ftl",
     "mail.ftl",
     "people.ftl",
+    "projects.ftl",
     "notifications.ftl",
     "services.ftl",
     "sessions.ftl",
     "setup.ftl",
+    "team.ftl",
     "two-factor.ftl",
     "ui.ftl",
 ];

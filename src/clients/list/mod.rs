@@ -166,6 +166,7 @@ impl Filter {
             self.deletion,
             self.from.is_some() || self.to.is_some(),
             self.owner.is_some(),
+            self.service.is_some(),
             words > 0,
         ];
         words <= 2 && filters.into_iter().filter(|on| *on).count() <= 1

@@ -80,7 +80,7 @@ pub enum Total {
     Exactly(i64),
     /// Counting stopped here.
     MoreThan(i64),
-    /// Not counted: words that are everywhere together with other filters.
+    /// Not counted: words or statuses that are everywhere together with other filters.
     #[default]
     Many,
 }
@@ -173,16 +173,17 @@ fn lookup(conn: &mut DbConn, staff: &Staff, filter: &Filter) -> QueryResult<Opti
         return Ok(None);
     };
     let owner = owner_of(staff, filter);
-    let clients = kept_total(
-        conn,
-        staff,
-        &Filter {
-            owner,
-            test: Test::Any,
-            ..Filter::default()
-        },
-    )?;
+    let clients = kept_total(conn, staff, &all_of(staff, filter))?;
     Lookup::prepare(conn, owner, clients, needle).map(Some)
+}
+
+/// Everything of the owner to whom a filter is bounded.
+fn all_of(staff: &Staff, filter: &Filter) -> Filter {
+    Filter {
+        owner: owner_of(staff, filter),
+        test: Test::Any,
+        ..Filter::default()
+    }
 }
 
 fn rows(conn: &mut DbConn, staff: &Staff, request: &Request, means: &Means) -> QueryResult<Page> {
@@ -369,11 +370,12 @@ fn total(conn: &mut DbConn, staff: &Staff, filter: &Filter, means: &Means) -> Qu
         return kept_total(conn, staff, filter).map(Total::Exactly);
     }
     if let Some(chosen) = &means.chosen {
-        let alone = chosen.is_alone(staff, filter);
-        match chosen.total(conn)? {
-            Some(total) if alone => return Ok(total),
-            _ if !chosen.is_few() && !alone => return Ok(Total::Many),
-            _ => {}
+        if chosen.is_alone(staff, filter) {
+            if let Some(total) = chosen.total(conn)? {
+                return Ok(total);
+            }
+        } else if !chosen.is_few() && kept_total(conn, staff, &all_of(staff, filter))? > COUNT_CAP {
+            return Ok(Total::Many);
         }
     }
     let some = filtered(staff, filter, means)

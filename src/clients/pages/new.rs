@@ -1,9 +1,10 @@
 //! "Add new client".
 use crate::actor::Staff;
 use crate::clients::create::{self, Choices, CreateError, Created, NewClient, Typed};
-use crate::clients::{members, paths};
+use crate::clients::paths;
 use crate::i18n::{Lang, Texts};
 use crate::passwords::{PASSWORD_MIN, PasswordHash};
+use crate::people::members;
 use crate::sellers::Choice;
 use crate::services::form::Switches;
 use crate::services::store::Service;
@@ -11,7 +12,7 @@ use crate::web::error::PageError;
 use crate::web::form::{FieldErrors, PostForm};
 use crate::web::page::{html, see_other, unprocessable};
 use crate::web::shell::{Section, Shell};
-use crate::web::submission::{SubmissionKey, is_repeated};
+use crate::web::submission::SubmissionKey;
 use crate::web::visit::Visit;
 use actix_web::{HttpResponse, web};
 use actix_web_flash_messages::FlashMessage;
@@ -183,34 +184,14 @@ async fn save_once(
     password: Option<PasswordHash>,
     submission: &SubmissionKey,
 ) -> Result<Saved, PageError> {
-    let (staff, wanted, key) = (staff.clone(), wanted.clone(), submission.clone());
-    let change = visit.change();
-    let mut made = None;
-    let saved = visit
-        .portal
-        .db
-        .write(move |conn| -> Saved {
-            let to = key.once(conn, change.at, |conn| -> Result<_, CreateError> {
-                let new = create::create(conn, &staff, &wanted, password.as_ref(), &change)?;
-                let to = paths::show(&new.id);
-                made = Some(new);
-                Ok(to)
-            })?;
-            Ok((to, made))
+    let (staff, wanted) = (staff.clone(), wanted.clone());
+    submission
+        .clone()
+        .carry_out_with(visit, move |conn, change| {
+            let new = create::create(conn, &staff, &wanted, password.as_ref(), change)?;
+            Ok((paths::show(&new.id), new))
         })
-        .await?;
-    match saved {
-        Err(CreateError::Database(e)) if is_repeated(&e) => {
-            let key = submission.clone();
-            let first = visit
-                .portal
-                .db
-                .read(move |conn| key.location(conn))
-                .await??;
-            Ok(Ok((first.unwrap_or_else(paths::index), None)))
-        }
-        saved => Ok(saved),
-    }
+        .await
 }
 
 fn announce(t: &Texts, made: Option<Created>) {

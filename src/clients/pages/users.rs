@@ -1,12 +1,13 @@
 //! The tab "Users" and the page of one user.
 use super::{Frame, Tab};
 use crate::actor::{ClientRole, Staff};
-use crate::clients::members::{self, Member};
 use crate::clients::users::{self, Seen, Typed, UserError, Wanted};
 use crate::clients::{paths, store};
 use crate::db::ids::ClientId;
 use crate::i18n::{Lang, Texts};
 use crate::invitations::pages::too_often;
+use crate::people::members::{self, Member};
+use crate::people::places::{by_reference, reference};
 use crate::sign_in::limits::Attempt;
 use crate::text::email_key;
 use crate::web::error::PageError;
@@ -75,7 +76,7 @@ async fn list(
         .db
         .read(move |conn| {
             let head = store::head(conn, &asking, id)?;
-            let found = members::of_client(conn, &head.client)?;
+            let found = members::of_client(conn, id)?;
             Ok::<_, diesel::result::Error>((head, found))
         })
         .await??;
@@ -88,7 +89,7 @@ async fn list(
     let lines = found
         .into_iter()
         .map(|member| Line {
-            reference: users::reference(keys, id, &member),
+            reference: reference(keys, id, &member),
             status: member.status(now),
             main: main == Some(member.user),
             last_sign_in: member
@@ -141,7 +142,7 @@ impl User {
             .db
             .read(move |conn| {
                 let head = store::head(conn, &asking, id)?;
-                let member = users::by_reference(conn, &keys, &head.client, &wanted)?;
+                let member = by_reference(conn, &keys, id, &wanted)?;
                 let ours = users::is_ours(conn, &asking, &member)?;
                 Ok::<_, diesel::result::Error>((head, member, ours))
             })

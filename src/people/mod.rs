@@ -1,4 +1,9 @@
-//! One address is one person: whoever looks an address up, takes it or frees it does so alone.
+//! People and their places in clients' accounts. One address is one person: whoever looks an
+//! address up, takes it or frees it does so alone.
+pub mod asking;
+pub mod members;
+pub mod places;
+
 use crate::db::DbConn;
 use crate::db::ids::UserId;
 use crate::db::schema::users;

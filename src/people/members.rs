@@ -1,12 +1,15 @@
-//! Queries on a client's users: people and their places in the account.
-use super::store::Client;
+//! Queries on a client's users: people and their places in the account. The admin portal and the
+//! control panel share them.
 use crate::actor::ClientRole;
 use crate::change::Change;
 use crate::db::ids::{ClientId, ProviderId, UserId};
-use crate::db::schema::{client_members, clients, member_roles, provider_members, users};
+use crate::db::schema::{
+    api_tokens, client_members, clients, member_roles, provider_members, users,
+};
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::Lang;
 use crate::invitations::VALID_FOR;
+use crate::projects::CloudRole;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -26,13 +29,15 @@ pub struct Member {
     pub lang: Lang,
     /// The strongest role; Users where there is none.
     pub role: ClientRole,
+    /// What it may do in the cloud.
+    pub cloud: CloudRole,
     /// True once the person took the place.
     pub accepted: bool,
     /// When the link was mailed; none where a password was typed.
     pub invited_at: Option<Timestamp>,
     /// Can't enter this client.
     pub blocked: bool,
-    /// Sign-in asks for a code; not known of who has not accepted.
+    /// Two-factor authentication is on; unknown, and so off, before the person accepted.
     pub two_factor: bool,
     /// Last sign-in to this client.
     pub last_sign_in_at: Option<Timestamp>,
@@ -66,6 +71,7 @@ struct Place {
     blocked_at: Option<Timestamp>,
     last_sign_in_at: Option<Timestamp>,
     form_version: i64,
+    cloud_role: String,
 }
 
 #[derive(Queryable, Selectable)]
@@ -93,6 +99,7 @@ impl Member {
             email,
             lang: Lang::stored(&lang),
             role,
+            cloud: CloudRole::stored(&place.cloud_role),
             accepted,
             invited_at: place.invited_at,
             blocked: place.blocked_at.is_some() || (accepted && person.blocked_at.is_some()),
@@ -105,15 +112,50 @@ impl Member {
 }
 
 /// A client's users in the order in which they came.
-pub fn of_client(conn: &mut DbConn, client: &Client) -> QueryResult<Vec<Member>> {
+pub fn of_client(conn: &mut DbConn, client: ClientId) -> QueryResult<Vec<Member>> {
     let rows: Vec<(Place, Person)> = client_members::table
         .inner_join(users::table)
-        .filter(client_members::client_id.eq(client.id))
+        .filter(client_members::client_id.eq(client))
         .order((client_members::created_at, client_members::user_id))
         .limit(PAGE)
         .select((Place::as_select(), Person::as_select()))
         .load(conn)?;
-    with_roles(conn, client.id, rows)
+    with_roles(conn, client, rows)
+}
+
+/// Some of a client's users, in the order of their ids here.
+pub(crate) fn of_ids(
+    conn: &mut DbConn,
+    client: ClientId,
+    ids: &[UserId],
+) -> QueryResult<Vec<Member>> {
+    let rows: Vec<(Place, Person)> = client_members::table
+        .inner_join(users::table)
+        .filter(client_members::client_id.eq(client))
+        .filter(client_members::user_id.eq_any(ids))
+        .select((Place::as_select(), Person::as_select()))
+        .load(conn)?;
+    let mut found = with_roles(conn, client, rows)?;
+    found.sort_by_key(|member| ids.iter().position(|id| *id == member.user));
+    Ok(found)
+}
+
+/// Who has not accepted yet, with the address as typed.
+pub(crate) fn waiting(conn: &mut DbConn, client: ClientId) -> QueryResult<Vec<(UserId, String)>> {
+    client_members::table
+        .filter(client_members::client_id.eq(client))
+        .filter(client_members::accepted_at.is_null())
+        .order((client_members::created_at, client_members::user_id))
+        .select((client_members::user_id, client_members::invited_email))
+        .load(conn)
+}
+
+/// How many users a client has; pending invitations count.
+pub(crate) fn count(conn: &mut DbConn, client: ClientId) -> QueryResult<i64> {
+    client_members::table
+        .filter(client_members::client_id.eq(client))
+        .count()
+        .get_result(conn)
 }
 
 /// One user of a client.
@@ -173,7 +215,7 @@ pub struct Invited {
 }
 
 /// Gives somebody a place that is still to be taken.
-pub(super) fn insert(
+pub(crate) fn insert(
     conn: &mut DbConn,
     client: ClientId,
     user: UserId,
@@ -210,8 +252,30 @@ fn insert_role(
         .map(|_| ())
 }
 
+/// Holds a place that still waits, until the transaction ends; false where it was taken meanwhile.
+pub(crate) fn hold_waiting(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult<bool> {
+    diesel::update(client_members::table.find((client, user)))
+        .filter(client_members::accepted_at.is_null())
+        .set(client_members::invited_name.eq(client_members::invited_name))
+        .execute(conn)
+        .map(|rows| rows == 1)
+}
+
+/// Writes what a user may do in the cloud as a whole.
+pub(crate) fn set_cloud_role(
+    conn: &mut DbConn,
+    client: ClientId,
+    user: UserId,
+    role: CloudRole,
+) -> QueryResult<()> {
+    diesel::update(client_members::table.find((client, user)))
+        .set(client_members::cloud_role.eq(role.code()))
+        .execute(conn)
+        .map(|_| ())
+}
+
 /// Takes a place away.
-pub(super) fn delete(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult<()> {
+pub(crate) fn delete(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult<()> {
     delete_roles(conn, client, user)?;
     diesel::delete(client_members::table.find((client, user)))
         .execute(conn)
@@ -229,7 +293,7 @@ fn delete_roles(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResul
 }
 
 /// Raises the version of a place that was seen; false where there is a newer one.
-pub(super) fn touch(
+pub(crate) fn touch(
     conn: &mut DbConn,
     client: ClientId,
     user: UserId,
@@ -243,7 +307,7 @@ pub(super) fn touch(
 }
 
 /// Gives a user this one role.
-pub(super) fn set_role(
+pub(crate) fn set_role(
     conn: &mut DbConn,
     client: ClientId,
     user: UserId,
@@ -254,7 +318,7 @@ pub(super) fn set_role(
 }
 
 /// Writes what was typed about somebody who has not accepted.
-pub(super) fn set_invited(
+pub(crate) fn set_invited(
     conn: &mut DbConn,
     client: ClientId,
     user: UserId,
@@ -271,7 +335,7 @@ pub(super) fn set_invited(
 }
 
 /// Remembers that a link was mailed again. A place that never ran out still doesn't.
-pub(super) fn set_invited_at(
+pub(crate) fn set_invited_at(
     conn: &mut DbConn,
     client: ClientId,
     user: UserId,
@@ -284,36 +348,43 @@ pub(super) fn set_invited_at(
         .map(|_| ())
 }
 
-/// True where another Administrators is left: an accepted one, unless `pending` ones count too.
-pub(super) fn has_other_administrator(
+/// The client's other Administrators in the order in which they came, those who can enter first.
+/// `pending`: also those who have not accepted yet.
+pub(crate) fn other_administrators(
     conn: &mut DbConn,
     client: ClientId,
     user: UserId,
     pending: bool,
-) -> QueryResult<bool> {
-    let others = member_roles::table
+) -> QueryResult<Vec<UserId>> {
+    let mut others: Vec<(UserId, bool)> = member_roles::table
         .inner_join(
             client_members::table.on(client_members::client_id
                 .eq(member_roles::client_id)
                 .and(client_members::user_id.eq(member_roles::user_id))),
         )
+        .inner_join(users::table.on(users::id.eq(member_roles::user_id)))
         .filter(member_roles::client_id.eq(client))
         .filter(member_roles::user_id.ne(user))
         .filter(member_roles::role.eq(ClientRole::Administrators.code()))
-        .count()
-        .into_boxed();
-    let others: i64 = if pending {
-        others.get_result(conn)?
-    } else {
-        others
-            .filter(client_members::accepted_at.is_not_null())
-            .get_result(conn)?
-    };
-    Ok(others > 0)
+        .filter(client_members::blocked_at.is_null())
+        .filter(
+            client_members::accepted_at
+                .is_null()
+                .or(users::blocked_at.is_null()),
+        )
+        .order((client_members::created_at, client_members::user_id))
+        .select((
+            member_roles::user_id,
+            client_members::accepted_at.is_not_null(),
+        ))
+        .load(conn)?;
+    others.retain(|(_, accepted)| *accepted || pending);
+    others.sort_by_key(|(_, accepted)| !*accepted);
+    Ok(others.into_iter().map(|(user, _)| user).collect())
 }
 
 /// Where somebody has a place, accepted or not.
-pub(super) struct Places {
+pub(crate) struct Places {
     /// In clients that were not deleted.
     pub clients: Vec<ClientId>,
     /// At providers: how many.
@@ -328,7 +399,7 @@ impl Places {
 }
 
 /// All places of a person.
-pub(super) fn places(conn: &mut DbConn, user: UserId) -> QueryResult<Places> {
+pub(crate) fn places(conn: &mut DbConn, user: UserId) -> QueryResult<Places> {
     Ok(Places {
         clients: client_members::table
             .inner_join(clients::table)
@@ -344,7 +415,7 @@ pub(super) fn places(conn: &mut DbConn, user: UserId) -> QueryResult<Places> {
 }
 
 /// The person of an address.
-pub(super) fn user_of(conn: &mut DbConn, email_key: &str) -> QueryResult<Option<UserId>> {
+pub(crate) fn user_of(conn: &mut DbConn, email_key: &str) -> QueryResult<Option<UserId>> {
     users::table
         .filter(users::email_key.eq(email_key))
         .select(users::id)
@@ -353,10 +424,10 @@ pub(super) fn user_of(conn: &mut DbConn, email_key: &str) -> QueryResult<Option<
 }
 
 /// A password that staff typed for a new person.
-pub(super) type TypedPassword<'a> = (&'a str, ProviderId);
+pub(crate) type TypedPassword<'a> = (&'a str, ProviderId);
 
 /// A new person. The unique address is the judge of two at once.
-pub(super) fn insert_user(
+pub(crate) fn insert_user(
     conn: &mut DbConn,
     invited: &Invited,
     password: Option<TypedPassword<'_>>,
@@ -378,7 +449,7 @@ pub(super) fn insert_user(
 }
 
 /// Frees the address of a person who has no place left.
-pub(super) fn free(conn: &mut DbConn, user: UserId) -> QueryResult<()> {
+pub(crate) fn free(conn: &mut DbConn, user: UserId) -> QueryResult<()> {
     diesel::update(users::table.find(user))
         .set((
             users::email_key.eq(None::<String>),
@@ -390,7 +461,7 @@ pub(super) fn free(conn: &mut DbConn, user: UserId) -> QueryResult<()> {
 
 /// What decides how somebody is asked in.
 #[derive(Queryable)]
-pub(super) struct Reachable {
+pub(crate) struct Reachable {
     /// Where mails go.
     pub email: String,
     /// In which language.
@@ -402,7 +473,7 @@ pub(super) struct Reachable {
 }
 
 /// How a person is reached.
-pub(super) fn reachable(conn: &mut DbConn, user: UserId) -> QueryResult<Reachable> {
+pub(crate) fn reachable(conn: &mut DbConn, user: UserId) -> QueryResult<Reachable> {
     users::table
         .find(user)
         .select((
@@ -417,7 +488,7 @@ pub(super) fn reachable(conn: &mut DbConn, user: UserId) -> QueryResult<Reachabl
 /// Writes a person's own data over the version that was seen; false where there is a newer one.
 /// Another address has proved nothing yet: from now on the password counts as typed by `owner`,
 /// so that it opens nobody else's account before a mailed link was followed.
-pub(super) fn update_user(
+pub(crate) fn update_user(
     conn: &mut DbConn,
     owner: ProviderId,
     user: UserId,
@@ -444,13 +515,92 @@ pub(super) fn update_user(
 }
 
 /// People's changes and invitations are made one after the other.
-pub(super) fn serialize(conn: &mut DbConn, user: UserId) -> QueryResult<()> {
+pub(crate) fn serialize(conn: &mut DbConn, user: UserId) -> QueryResult<()> {
     conn.serialize_on_text(&format!("places of {user}"))
 }
 
 /// True for the refusal of an address that somebody has.
-pub(super) fn is_taken(error: &diesel::result::Error) -> bool {
+pub(crate) fn is_taken(error: &diesel::result::Error) -> bool {
     use diesel::result::{DatabaseErrorKind, Error};
     matches!(error, Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info)
         if info.message().contains("email_key"))
+}
+
+/// The strongest role that programs have by a person's tokens in a client; none without a token
+/// that works.
+pub(crate) fn strongest_token(
+    conn: &mut DbConn,
+    client: ClientId,
+    user: UserId,
+    now: Timestamp,
+) -> QueryResult<Option<ClientRole>> {
+    let roles: Vec<String> = api_tokens::table
+        .filter(api_tokens::client_id.eq(client))
+        .filter(api_tokens::user_id.eq(user))
+        .filter(api_tokens::deleted_at.is_null())
+        .filter(
+            api_tokens::expires_at
+                .is_null()
+                .or(api_tokens::expires_at.gt(now)),
+        )
+        .select(api_tokens::role)
+        .distinct()
+        .load(conn)?;
+    Ok(ClientRole::strongest(roles.iter().map(String::as_str)))
+}
+
+/// Tokens that ended keep the name of who issued them.
+pub(crate) fn note_issuer_gone(
+    conn: &mut DbConn,
+    client: ClientId,
+    member: &Member,
+) -> QueryResult<()> {
+    diesel::update(api_tokens::table)
+        .filter(api_tokens::client_id.eq(client))
+        .filter(api_tokens::user_id.eq(member.user))
+        .set((
+            api_tokens::issuer_name.eq(&member.name),
+            api_tokens::issuer_email.eq(&member.email),
+            api_tokens::issuer_gone.eq(true),
+        ))
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// True where somebody is asked into a client of this provider.
+pub(crate) fn waits_at(conn: &mut DbConn, owner: ProviderId, user: UserId) -> QueryResult<bool> {
+    let waiting: i64 = client_members::table
+        .inner_join(clients::table)
+        .filter(client_members::user_id.eq(user))
+        .filter(client_members::accepted_at.is_null())
+        .filter(clients::owner_id.eq(owner))
+        .filter(clients::deleted_at.is_null())
+        .count()
+        .get_result(conn)?;
+    Ok(waiting > 0)
+}
+
+/// True where a person has an accepted place besides this one.
+pub(crate) fn is_elsewhere_too(
+    conn: &mut DbConn,
+    client: ClientId,
+    user: UserId,
+) -> QueryResult<bool> {
+    let clients: i64 = client_members::table
+        .inner_join(clients::table)
+        .filter(client_members::user_id.eq(user))
+        .filter(client_members::client_id.ne(client))
+        .filter(client_members::accepted_at.is_not_null())
+        .filter(clients::deleted_at.is_null())
+        .count()
+        .get_result(conn)?;
+    if clients > 0 {
+        return Ok(true);
+    }
+    let providers: i64 = provider_members::table
+        .filter(provider_members::user_id.eq(user))
+        .filter(provider_members::accepted_at.is_not_null())
+        .count()
+        .get_result(conn)?;
+    Ok(providers > 0)
 }

@@ -92,6 +92,7 @@ pub struct Person {
     lang: String,
     time_zone: String,
     totp_confirmed_at: Option<Timestamp>,
+    password_by: Option<ProviderId>,
     password_changed_at: Option<Timestamp>,
     created_at: Timestamp,
 }
@@ -101,6 +102,8 @@ pub struct Person {
 pub enum Duty {
     /// Choose a new password: the old one is too old.
     NewPassword,
+    /// Choose an own password: somebody else typed the one of now.
+    OwnPassword,
     /// Switch two-factor authentication on.
     TwoFactor,
 }
@@ -109,6 +112,7 @@ pub enum Duty {
 #[derive(Debug, Clone, Copy, Default)]
 struct Rules {
     two_factor: bool,
+    own_password: bool,
     password_days: Option<i64>,
 }
 
@@ -117,7 +121,9 @@ impl Rules {
         let too_old = self
             .password_days
             .is_some_and(|days| person.password_since() + TimeDelta::days(days) <= now);
-        if too_old {
+        if self.own_password && person.has_typed_password() {
+            Some(Duty::OwnPassword)
+        } else if too_old {
             Some(Duty::NewPassword)
         } else if self.two_factor && !person.has_two_factor() {
             Some(Duty::TwoFactor)
@@ -131,6 +137,11 @@ impl Person {
     /// Since when the person has its password.
     pub fn password_since(&self) -> Timestamp {
         self.password_changed_at.unwrap_or(self.created_at)
+    }
+
+    /// True while the password is the one that somebody of a provider typed for a new person.
+    pub fn has_typed_password(&self) -> bool {
+        self.password_by.is_some() && self.password_changed_at == Some(self.created_at)
     }
 
     /// True where sign-in asks for a code, too.
@@ -239,6 +250,7 @@ struct ProviderFacts {
     log_in_needs_reason: bool,
     two_factor_for_sellers: bool,
     two_factor_for_clients: bool,
+    own_password_first: bool,
     password_days: Option<i64>,
 }
 
@@ -386,6 +398,7 @@ impl Staff {
             },
             rules: Rules {
                 two_factor: facts.two_factor_for_sellers && role == StaffRole::Seller,
+                own_password: facts.own_password_first,
                 password_days: facts.password_days,
             },
             role,
@@ -682,6 +695,7 @@ impl PanelUser {
             .filter(client_members::client_id.eq(client))
             .filter(client_members::user_id.eq(claims.user))
             .filter(client_members::accepted_at.is_not_null())
+            .filter(client_members::blocked_at.is_null())
             .filter(users::blocked_at.is_null())
             .filter(clients::suspended_at.is_null())
             .filter(clients::deleted_at.is_null())
@@ -712,6 +726,7 @@ impl PanelUser {
             services: Vec::new(),
             rules: Rules {
                 two_factor: provider.two_factor_for_clients,
+                own_password: provider.own_password_first,
                 password_days: provider.password_days,
             },
         })

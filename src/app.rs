@@ -5,9 +5,10 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, api, clients, confirmations, dashboard, deletion, email_change, help, history,
-    installation, invitations, links, log_in_as, mail, notifications, panel, profile, projects,
-    resellers, sellers, services, sessions, settings, setup, sign_in, team, tokens, two_factor,
+    alerts, all_users, api, clients, confirmations, dashboard, deletion, email_change, help,
+    history, installation, invitations, links, log_in_as, mail, notifications, panel, profile,
+    projects, resellers, sellers, services, sessions, settings, setup, sign_in, team, tokens,
+    two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -43,6 +44,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(clients::pages::routes)
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
+        .configure(all_users::pages::routes)
         .configure(settings::pages::routes)
         .configure(alerts::pages::routes)
         .configure(services::pages::routes)

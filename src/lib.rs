@@ -2,6 +2,7 @@
 pub mod actor;
 pub mod alerts;
 pub mod api;
+pub mod all_users;
 pub mod app;
 pub mod change;
 pub mod cli;

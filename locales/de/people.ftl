@@ -25,6 +25,8 @@ accounts-accept-into = Einladung von { $company } annehmen
 accounts-suspended = Gesperrt. Ihr Anbieter kann Ihnen den Grund nennen und das Konto wieder freischalten.
 accounts-blocked = Ihr Zugang wurde vom Anbieter gesperrt.
 accounts-expired = Ihre Einladung ist abgelaufen. Bitten Sie um eine neue.
+accounts-here = Hier sind Sie
+accounts-back = Zurück
 
 # Invitations
 invitation-title = Einladung
@@ -78,6 +80,7 @@ profile-conflict-saved = Jetzt gespeichert
 profile-conflict-yours = Ihre Eingabe
 profile-password-hint = Hier bleiben Sie angemeldet. Alle Ihre anderen Sitzungen enden.
 profile-password-due = Ihr Passwort ist zu alt. Wählen Sie ein neues, um fortzufahren.
+profile-password-typed = Ihr Anbieter hat Ihr Passwort vergeben. Wählen Sie ein eigenes, um fortzufahren.
 profile-password-button = Passwort ändern
 profile-password-changed = Ihr Passwort wurde geändert. Alle anderen Sitzungen sind beendet.
 profile-password-wrong = Das ist nicht Ihr bisheriges Passwort.

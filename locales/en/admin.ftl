@@ -5,6 +5,7 @@ menu-clients = Clients
 menu-resellers = Resellers
 menu-users = Users
 menu-sellers = Sellers
+menu-all-users = All users
 menu-vendor-settings = Vendor settings
 menu-services = Services
 menu-mails = E-mails sent

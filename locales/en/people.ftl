@@ -25,6 +25,8 @@ accounts-accept-into = Accept the invitation of { $company }
 accounts-suspended = Suspended. Your provider can tell you why and activate it again.
 accounts-blocked = Your access was blocked by the provider.
 accounts-expired = Your invitation has expired. Ask for a new one.
+accounts-here = You are here
+accounts-back = Back
 
 # Invitations
 invitation-title = Invitation
@@ -78,6 +80,7 @@ profile-conflict-saved = Saved now
 profile-conflict-yours = What you entered
 profile-password-hint = You stay signed in here. All your other sessions end.
 profile-password-due = Your password is too old. Choose a new one to go on.
+profile-password-typed = Your provider typed your password. Choose one of your own to go on.
 profile-password-button = Change password
 profile-password-changed = Your password was changed. All other sessions have ended.
 profile-password-wrong = This is not your current password.

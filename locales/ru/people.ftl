@@ -25,6 +25,8 @@ accounts-accept-into = Принять приглашение: { $company }
 accounts-suspended = Приостановлен. Провайдер может объяснить причину и снова включить его.
 accounts-blocked = Провайдер заблокировал ваш доступ.
 accounts-expired = Срок приглашения истёк. Попросите новое.
+accounts-here = Вы здесь
+accounts-back = Назад
 
 # Invitations
 invitation-title = Приглашение
@@ -82,6 +84,7 @@ profile-conflict-saved = Сохранено сейчас
 profile-conflict-yours = Вы ввели
 profile-password-hint = Здесь вы останетесь в системе. Все остальные ваши сеансы завершатся.
 profile-password-due = Ваш пароль устарел. Выберите новый, чтобы продолжить.
+profile-password-typed = Ваш пароль задал провайдер. Выберите собственный, чтобы продолжить.
 profile-password-button = Сменить пароль
 profile-password-changed = Пароль изменён. Все остальные сеансы завершены.
 profile-password-wrong = Это не ваш текущий пароль.

@@ -25,6 +25,8 @@ accounts-accept-into = 接受 { $company } 的邀请
 accounts-suspended = 已暂停。您的服务商可以告知原因并重新启用。
 accounts-blocked = 服务商已禁止您访问。
 accounts-expired = 邀请已过期。请索取新的邀请。
+accounts-here = 当前账户
+accounts-back = 返回
 
 # Invitations
 invitation-title = 邀请
@@ -75,6 +77,7 @@ profile-conflict-saved = 当前保存的值
 profile-conflict-yours = 您输入的值
 profile-password-hint = 您在此处保持登录，其他所有会话都将结束。
 profile-password-due = 您的密码已过期。请设置新密码后继续。
+profile-password-typed = 您的密码由服务商设置。请设置自己的密码后继续。
 profile-password-button = 更改密码
 profile-password-changed = 密码已更改。其他所有会话已结束。
 profile-password-wrong = 这不是您的当前密码。

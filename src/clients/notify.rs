@@ -85,6 +85,7 @@ fn readers(conn: &mut DbConn, client: ClientId, account: &Account) -> QueryResul
         .filter(client_members::client_id.eq(client))
         .filter(member_roles::role.eq(ClientRole::Administrators.code()))
         .filter(client_members::accepted_at.is_not_null())
+        .filter(client_members::blocked_at.is_null())
         .filter(users::blocked_at.is_null())
         .order(users::id)
         .select((

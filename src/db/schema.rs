@@ -30,6 +30,7 @@ diesel::table! {
         session_idle_minutes -> BigInt,
         session_hours -> BigInt,
         invitations_per_day -> BigInt,
+        own_password_first -> Bool,
     }
 }
 
@@ -126,6 +127,17 @@ diesel::table! {
         created_at -> Timestamp,
         form_version -> BigInt,
         cloud_role -> Text,
+        blocked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    directory (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+        client_id -> Nullable<BigInt>,
+        user_id -> BigInt,
+        email_key -> Text,
     }
 }
 
@@ -504,6 +516,7 @@ diesel::joinable!(history_values -> history (history_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
+    directory,
     backup_codes,
     confirmations,
     known_devices,

@@ -65,6 +65,21 @@ pub enum Event {
         /// Name of the user.
         name: String,
     },
+    /// A provider keeps a user out until activated.
+    UserBlocked {
+        /// Name of the user.
+        name: String,
+    },
+    /// A user may enter again.
+    UserActivated {
+        /// Name of the user.
+        name: String,
+    },
+    /// A provider ended a user's sessions.
+    UserSessionsEnded {
+        /// Name of the user.
+        name: String,
+    },
     /// A user was taken away from the account.
     UserRemoved {
         /// Name of the user.

@@ -109,6 +109,9 @@ pub const NAMES: &[&str] = &[
     "USER_ACCEPTED_INVITATION",
     "USER_EDITED",
     "USER_ROLE_CHANGED",
+    "USER_BLOCKED",
+    "USER_ACTIVATED",
+    "USER_SESSIONS_ENDED",
     "USER_REMOVED",
     "USER_LEFT",
     "PROJECT_CREATED",
@@ -196,6 +199,9 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::UserAcceptedInvitation { .. } => t.get("history-user-accepted-invitation"),
         Event::UserEdited { name } => t.with("history-user-edited", "name", name),
         Event::UserRoleChanged { name } => t.with("history-user-role-changed", "name", name),
+        Event::UserBlocked { name } => t.with("history-user-blocked", "name", name),
+        Event::UserActivated { name } => t.with("history-user-activated", "name", name),
+        Event::UserSessionsEnded { name } => t.with("history-user-sessions-ended", "name", name),
         Event::LoggedInAs {
             name,
             as_partner: true,
@@ -340,6 +346,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::SellerInvitationResent { .. } => "users",
         Event::UserAcceptedInvitation { .. }
         | Event::SellerAcceptedInvitation { .. }
+        | Event::UserActivated { .. }
         | Event::SellerActivated { .. } => "check",
         Event::LoggedInAs { .. } | Event::LogInAsEnded { .. } | Event::SignedIn => "login",
         Event::PasswordResetRequested { .. }
@@ -349,7 +356,8 @@ fn icon(event: &Event) -> &'static str {
         | Event::TwoFactorOff { .. }
         | Event::TwoFactorReset { .. }
         | Event::BackupCodesRenewed { .. } => "key",
-        Event::SellerBlocked { .. } => "pause",
+        Event::UserBlocked { .. } | Event::SellerBlocked { .. } => "pause",
+        Event::UserSessionsEnded { .. } => "x",
         Event::SellerDeleted { .. }
         | Event::UserInvitationCancelled { .. }
         | Event::UserRemoved { .. }
@@ -514,6 +522,9 @@ mod tests {
             Event::UserAcceptedInvitation { name: text() },
             Event::UserEdited { name: text() },
             Event::UserRoleChanged { name: text() },
+            Event::UserBlocked { name: text() },
+            Event::UserActivated { name: text() },
+            Event::UserSessionsEnded { name: text() },
             Event::UserRemoved {
                 name: text(),
                 email: text(),

@@ -169,7 +169,7 @@ fn into_provider(conn: &mut DbConn, provider: ProviderId, user: UserId) -> Query
 }
 
 fn into_client(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult<Invited> {
-    let (company, provider, invited_name, suspended, owner_suspended) = client_members::table
+    let (company, provider, invited_name, blocked, suspended) = client_members::table
         .inner_join(clients::table.inner_join(providers::table))
         .filter(client_members::client_id.eq(client))
         .filter(client_members::user_id.eq(user))
@@ -179,8 +179,10 @@ fn into_client(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult
             clients::company,
             clients::owner_id,
             client_members::invited_name,
-            clients::suspended_at.is_not_null(),
-            providers::suspended_at.is_not_null(),
+            client_members::blocked_at.is_not_null(),
+            clients::suspended_at
+                .is_not_null()
+                .or(providers::suspended_at.is_not_null()),
         ))
         .first::<(String, ProviderId, String, bool, bool)>(conn)?;
     let codes: Vec<String> = member_roles::table
@@ -199,7 +201,7 @@ fn into_client(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult
         name: first_name(conn, user, own_name, invited_name)?,
         email,
         has_password,
-        closed: suspended || owner_suspended || banned,
+        closed: blocked || suspended || banned,
         brand: BrandFacts::of_provider(conn, provider)?,
     })
 }
@@ -243,6 +245,7 @@ pub(super) fn accept_membership(
             .execute(conn)?,
         Place::Client(client) => diesel::update(client_members::table.find((client, user)))
             .filter(client_members::accepted_at.is_null())
+            .filter(client_members::blocked_at.is_null())
             .set(client_members::accepted_at.eq(now))
             .execute(conn)?,
     };

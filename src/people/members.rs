@@ -35,7 +35,7 @@ pub struct Member {
     pub accepted: bool,
     /// When the link was mailed; none where a password was typed.
     pub invited_at: Option<Timestamp>,
-    /// Can't sign in at all.
+    /// Can't enter this client.
     pub blocked: bool,
     /// Two-factor authentication is on; unknown, and so off, before the person accepted.
     pub two_factor: bool,
@@ -68,6 +68,7 @@ struct Place {
     invited_lang: String,
     invited_at: Option<Timestamp>,
     accepted_at: Option<Timestamp>,
+    blocked_at: Option<Timestamp>,
     last_sign_in_at: Option<Timestamp>,
     form_version: i64,
     cloud_role: String,
@@ -101,7 +102,7 @@ impl Member {
             cloud: CloudRole::stored(&place.cloud_role),
             accepted,
             invited_at: place.invited_at,
-            blocked: accepted && person.blocked_at.is_some(),
+            blocked: place.blocked_at.is_some() || (accepted && person.blocked_at.is_some()),
             two_factor: accepted && person.totp_confirmed_at.is_some(),
             last_sign_in_at: place.last_sign_in_at,
             version: place.form_version,
@@ -365,6 +366,7 @@ pub(crate) fn other_administrators(
         .filter(member_roles::client_id.eq(client))
         .filter(member_roles::user_id.ne(user))
         .filter(member_roles::role.eq(ClientRole::Administrators.code()))
+        .filter(client_members::blocked_at.is_null())
         .filter(
             client_members::accepted_at
                 .is_null()

@@ -170,8 +170,8 @@ fn clashes(t: &Texts, now: &Profile, typed: &ProfileForm) -> Vec<Clash> {
 struct PasswordPage {
     shell: Shell,
     email: String,
-    /// The password is too old.
-    due: bool,
+    /// Text key of why the password must be changed, or "".
+    due: &'static str,
     errors: FieldErrors,
 }
 
@@ -180,7 +180,11 @@ impl PasswordPage {
         let shell = who.profile_shell(visit);
         Self {
             email: who.person().email().to_owned(),
-            due: duty == Some(Duty::NewPassword),
+            due: match duty {
+                Some(Duty::NewPassword) => "profile-password-due",
+                Some(Duty::OwnPassword) => "profile-password-typed",
+                Some(Duty::TwoFactor) | None => "",
+            },
             errors: FieldErrors::new(shell.t).labelled(&[
                 ("current", "field-current-password"),
                 ("password", "field-new-password"),
@@ -244,7 +248,8 @@ async fn change_password(
     if !hasher.verify(&bounded, stored.clone()).await? {
         return page.wrong_now();
     }
-    if previous::is_refused(&visit, user, &new).await? {
+    let same = duty == Some(Duty::OwnPassword) && new == current;
+    if same || previous::is_refused(&visit, user, &new).await? {
         page.errors.add("password", "error-password-previous");
         return unprocessable(&page);
     }

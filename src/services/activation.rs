@@ -279,6 +279,7 @@ fn tell_asker(
         .filter(client_members::client_id.eq(client.id))
         .filter(client_members::user_id.eq(request.user_id))
         .filter(client_members::accepted_at.is_not_null())
+        .filter(client_members::blocked_at.is_null())
         .filter(users::blocked_at.is_null())
         .select((users::name, users::email, users::lang))
         .first(conn)

@@ -21,6 +21,8 @@ pub struct Security {
     pub two_factor_for_sellers: bool,
     /// "Two-factor authentication required for clients' users".
     pub two_factor_for_clients: bool,
+    /// "Own password at first sign-in".
+    pub own_password_first: bool,
     /// Days after which a password is too old; none never.
     pub password_days: Option<i64>,
     /// Minutes after which an idle session ends.
@@ -86,6 +88,7 @@ pub fn save_security(
             providers::log_in_needs_reason.eq(new.log_in_needs_reason),
             providers::two_factor_for_sellers.eq(new.two_factor_for_sellers),
             providers::two_factor_for_clients.eq(new.two_factor_for_clients),
+            providers::own_password_first.eq(new.own_password_first),
             providers::password_days.eq(new.password_days),
             providers::session_idle_minutes.eq(new.session_idle_minutes),
             providers::session_hours.eq(new.session_hours),
@@ -137,6 +140,11 @@ impl Security {
                 "field-two-factor-for-clients",
                 self.two_factor_for_clients,
                 new.two_factor_for_clients,
+            ),
+            (
+                "field-own-password-first",
+                self.own_password_first,
+                new.own_password_first,
             ),
         ] {
             Changed::note(&mut values, field, word(before), word(after));

@@ -144,6 +144,8 @@ struct SecurityForm {
     #[serde(default)]
     two_factor_for_clients: String,
     #[serde(default)]
+    own_password_first: String,
+    #[serde(default)]
     password_expires: String,
     password_days: Option<String>,
     session_idle_minutes: Option<String>,
@@ -172,6 +174,7 @@ impl SecurityForm {
             log_in_needs_reason: !self.needs_reason.is_empty(),
             two_factor_for_sellers: !self.two_factor_for_sellers.is_empty(),
             two_factor_for_clients: !self.two_factor_for_clients.is_empty(),
+            own_password_first: !self.own_password_first.is_empty(),
             password_days: typed
                 .expires
                 .then(|| errors.number("password_days", &typed.days, 30..=180)),

@@ -280,11 +280,19 @@ async fn sign_out(visit: Visit, form: PostForm<Next>) -> Result<HttpResponse, Pa
 struct AccountsPage {
     shell: Shell,
     places: Vec<Place>,
+    /// Where this session is; none before the first choice.
+    current: Option<Account>,
     /// The field is there.
     searchable: bool,
     search: String,
     /// More than a page holds.
     more: bool,
+}
+
+impl AccountsPage {
+    fn is_here(&self, place: &Place) -> bool {
+        self.current == Some(place.account)
+    }
 }
 
 #[derive(Deserialize)]
@@ -299,15 +307,24 @@ async fn accounts(
     asked: web::Query<Search>,
 ) -> Result<HttpResponse, PageError> {
     let (user, now) = (who.person().id(), visit.portal.clock.now());
+    let claims = visit.session.claims();
     let search: String = asked.q.chars().take(100).collect();
     let folded = fold(&search);
-    let places = visit
+    let (places, inside) = visit
         .portal
         .db
-        .read(move |conn| store::places(conn, user, &folded, now))
+        .read(move |conn| {
+            let places = store::places(conn, user, &folded, now)?;
+            let inside = match &claims {
+                Some(claims) => claims.has_account(conn, now)?,
+                None => false,
+            };
+            Ok::<_, diesel::result::Error>((places, inside))
+        })
         .await??;
     html(&AccountsPage {
         shell: Shell::signed_in(&visit, &who),
+        current: claims.and_then(|claims| claims.account).filter(|_| inside),
         searchable: !search.is_empty() || places.len() >= SEARCH_FROM,
         more: places.len() >= store::MOST_PLACES as usize,
         places,
@@ -352,10 +369,18 @@ async fn take(
 ) -> Result<HttpResponse, PageError> {
     let (user, change) = (who.person().id(), visit.change());
     let account = Account::parse(account).ok_or(PageError::NotFound)?;
+    let inside = visit.session.claims().and_then(|claims| claims.acting);
     let outcome = visit
         .portal
         .db
-        .write(move |conn| rule(conn, user, account, &change))
+        .write(move |conn| {
+            let outcome = rule(conn, user, account, &change)?;
+            // Whoever was inside a client leaves it on the way.
+            if let (Outcome::Inside(_), Some(claim)) = (&outcome, inside) {
+                log_in_as::leave(conn, claim, &change)?;
+            }
+            Ok::<_, diesel::result::Error>(outcome)
+        })
         .await??;
     match outcome {
         // Closed meanwhile: the list says why.

@@ -278,6 +278,7 @@ fn client_places(
             (providers::id, providers::support_email),
             clients::suspended_at.is_not_null(),
             providers::suspended_at.is_not_null(),
+            client_members::blocked_at.is_not_null(),
             client_members::accepted_at.is_not_null(),
         ))
         .into_boxed();
@@ -289,19 +290,27 @@ fn client_places(
         Some(Account::Provider(_)) => return Ok(Vec::new()),
         None => query,
     };
-    let rows = query.load::<((ClientId, String), (ProviderId, String), bool, bool, bool)>(conn)?;
+    type Row = (
+        (ClientId, String),
+        (ProviderId, String),
+        bool,
+        bool,
+        bool,
+        bool,
+    );
+    let rows = query.load::<Row>(conn)?;
     Ok(rows
         .into_iter()
         .map(
-            |((id, name), (provider, support_email), suspended, owner_suspended, accepted)| {
+            |((id, name), (provider, support_email), closed, owner_closed, blocked, accepted)| {
                 let account = Account::Client(id);
-                let suspended = suspended || owner_suspended;
+                let suspended = closed || owner_closed;
                 Place {
                     account,
                     provider,
                     name,
                     kind: "role-client",
-                    state: state(suspended, false, accepted, invited.get(&account).copied()),
+                    state: state(suspended, blocked, accepted, invited.get(&account).copied()),
                     support_email,
                     last: false,
                 }

@@ -100,17 +100,26 @@ pub fn page(
         None => rows,
         Some(Status::Accepted) => rows
             .filter(client_members::accepted_at.is_not_null())
+            .filter(client_members::blocked_at.is_null())
             .filter(users::blocked_at.is_null()),
-        Some(Status::Blocked) => rows
-            .filter(client_members::accepted_at.is_not_null())
-            .filter(users::blocked_at.is_not_null()),
-        Some(Status::Invited) => rows.filter(client_members::accepted_at.is_null()).filter(
-            client_members::invited_at
-                .is_null()
-                .or(client_members::invited_at.gt(oldest)),
+        Some(Status::Blocked) => rows.filter(
+            client_members::blocked_at
+                .is_not_null()
+                .or(client_members::accepted_at
+                    .is_not_null()
+                    .and(users::blocked_at.is_not_null())),
         ),
+        Some(Status::Invited) => rows
+            .filter(client_members::accepted_at.is_null())
+            .filter(client_members::blocked_at.is_null())
+            .filter(
+                client_members::invited_at
+                    .is_null()
+                    .or(client_members::invited_at.gt(oldest)),
+            ),
         Some(Status::Expired) => rows
             .filter(client_members::accepted_at.is_null())
+            .filter(client_members::blocked_at.is_null())
             .filter(client_members::invited_at.le(oldest)),
     };
     rows = match wanted.two_factor {

@@ -101,7 +101,7 @@ impl ResponseError for PageError {
         match self {
             Self::SignInRequired => answer.insert_header((header::LOCATION, "/")),
             Self::AccountRequired => answer.insert_header((header::LOCATION, "/accounts")),
-            Self::First(Duty::NewPassword) => {
+            Self::First(Duty::NewPassword | Duty::OwnPassword) => {
                 answer.insert_header((header::LOCATION, crate::profile::paths::PASSWORD))
             }
             Self::First(Duty::TwoFactor) => {

@@ -132,6 +132,11 @@ impl SessionClaims for Session {
     fn choose(&self, account: Account) -> anyhow::Result<()> {
         self.remove(ACTING);
         self.renew();
+        let before: Option<Account> = self.get(ACCOUNT).ok().flatten();
+        if before.is_some_and(|before| before != account) {
+            // A form that is still open in another tab was drawn for the account before.
+            self.insert(CSRF, Token::random().plain())?;
+        }
         self.insert(ACCOUNT, account)?;
         Ok(())
     }
@@ -435,6 +440,8 @@ pub struct Open {
     pub user_agent: String,
     /// Company of the account; none before one is chosen.
     pub account: Option<String>,
+    /// The account.
+    pub inside: Option<Account>,
     /// When the person signed in.
     pub since: Timestamp,
     /// When it was last used.
@@ -469,6 +476,7 @@ fn shown(found: Found, now: Timestamp) -> Option<Open> {
         reference: reference_of(&csrf),
         since: since(&state)?,
         account: found.client.or(found.provider),
+        inside: account_of(&state),
         ip: found.ip,
         user_agent: found.user_agent,
         last_seen_at: found.last_seen_at,

@@ -155,6 +155,8 @@ pub enum Section {
     Resellers,
     /// Users > Sellers.
     Sellers,
+    /// Users > All users.
+    AllUsers,
     /// Activity log.
     Activity,
     /// Vendor settings > Services.
@@ -377,16 +379,21 @@ fn staff_menu(t: &Texts, staff: &Staff, section: Section) -> Vec<MenuGroup> {
             items: accounts,
         },
     ];
+    let all_users = entry(
+        "menu-all-users",
+        crate::all_users::paths::INDEX,
+        "users",
+        Section::AllUsers,
+    );
+    let sellers = entry("menu-sellers", "/sellers", "seller", Section::Sellers);
+    groups.push(MenuGroup {
+        title: t.get("menu-users"),
+        items: match staff.administers() {
+            true => vec![sellers, all_users],
+            false => vec![all_users],
+        },
+    });
     if staff.administers() {
-        groups.push(MenuGroup {
-            title: t.get("menu-users"),
-            items: vec![entry(
-                "menu-sellers",
-                "/sellers",
-                "seller",
-                Section::Sellers,
-            )],
-        });
         groups.push(MenuGroup {
             title: t.get("menu-vendor-settings"),
             items: vec![

@@ -10,6 +10,7 @@ mod support;
 
 mod alerts;
 mod api;
+mod all_users;
 mod catalogue;
 mod cli;
 mod client_history;
@@ -35,6 +36,7 @@ mod services;
 mod sessions;
 mod setup;
 mod sign_in;
+mod switch;
 mod team;
 mod texts;
 mod tokens;

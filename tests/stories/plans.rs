@@ -284,3 +284,57 @@ async fn what_is_due_to_be_deleted_is_looked_up_by_its_time() {
         assert!(plan.contains(index), "{order}: {plan}");
     }
 }
+
+#[actix_web::test]
+async fn the_list_of_all_users_walks_the_directory() {
+    let world = World::start().await;
+    let operator = world.operator().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    let of_one = format!("/users/{}", acme.user);
+    for (who, path, indexes) in [
+        (&northwind, "/users", ["directory_owner", "directory_owner"]),
+        (
+            &northwind,
+            "/users?q=acme",
+            ["directory_owner", "directory_owner"],
+        ),
+        (
+            &northwind,
+            "/users?after=7",
+            ["directory_owner", "directory_owner"],
+        ),
+        (
+            &operator,
+            "/users?status=accepted",
+            ["directory_pkey", "SCAN directory"],
+        ),
+        (&operator, &*of_one, ["directory_user", "directory_user"]),
+    ] {
+        let (statements, _) = world.statements_of(who.get(path)).await;
+        let list = statements
+            .iter()
+            .find(|s| {
+                let bare = s.replace(['"', '`'], "");
+                bare.contains("ORDER BY directory.id")
+            })
+            .unwrap_or_else(|| panic!("{path}: {statements:#?}"));
+        let plan = plan(&world, list);
+        assert!(
+            indexes.iter().any(|index| plan.contains(index)),
+            "{path}: {plan}"
+        );
+        assert!(
+            !plan.contains("TEMP B-TREE") && !plan.contains("Sort"),
+            "{path}: {plan}"
+        );
+        for scanned in [
+            "SCAN users",
+            "SCAN clients",
+            "SCAN client_members",
+            "SCAN provider_members",
+        ] {
+            assert!(!plan.contains(scanned), "{path}: {plan}");
+        }
+    }
+}

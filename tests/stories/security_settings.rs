@@ -257,3 +257,33 @@ async fn a_person_does_without_some_mails_but_not_without_security() {
     let page = ann.get("/profile/notifications").await;
     assert_eq!(page.body.matches(" checked").count(), 1);
 }
+
+#[actix_web::test]
+async fn a_typed_password_is_replaced_first_where_the_provider_asks_for_it() {
+    let world = World::start().await;
+    let northwind = world.reseller("Northwind").await;
+    let acme = northwind.has_client("Acme");
+    world.db(|conn| {
+        diesel::update(users::table.find(acme.user))
+            .set((
+                users::password_by.eq(northwind.provider),
+                users::password_changed_at.eq(users::created_at.nullable()),
+            ))
+            .execute(conn)
+    });
+    let ann = world.sign_in(&acme.email).await;
+    assert_eq!(ann.open("/").await.status, StatusCode::OK);
+    let answer = set(&northwind, &[("own_password_first", "on")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(northwind.get("/clients").await.status, StatusCode::OK);
+    let answer = ann.get("/panel").await;
+    assert_eq!(answer.to.as_deref(), Some("/profile/password"));
+    let page = ann.get("/profile/password").await;
+    assert!(page.shows("Your provider typed your password."));
+    world.minutes_pass(1);
+    let same = change_password(&ann, PASSWORD, PASSWORD).await;
+    assert_eq!(same.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let own = change_password(&ann, PASSWORD, NEW[0]).await;
+    assert_eq!(own.status, StatusCode::SEE_OTHER, "{}", own.text());
+    assert_eq!(ann.get("/panel").await.status, StatusCode::OK);
+}

@@ -1,0 +1,16 @@
+DROP TRIGGER directory_readdressed ON users;
+DROP TRIGGER directory_moved ON clients;
+DROP TRIGGER directory_provider_gone ON provider_members;
+DROP TRIGGER directory_provider_changed ON provider_members;
+DROP TRIGGER directory_provider_added ON provider_members;
+DROP TRIGGER directory_client_gone ON client_members;
+DROP TRIGGER directory_client_changed ON client_members;
+DROP TRIGGER directory_client_added ON client_members;
+DROP FUNCTION directory_readdressed();
+DROP FUNCTION directory_moved();
+DROP FUNCTION directory_of_provider();
+DROP FUNCTION directory_of_client();
+DROP FUNCTION directory_email(BIGINT, TIMESTAMP, TEXT);
+DROP TABLE directory;
+ALTER TABLE client_members DROP COLUMN blocked_at;
+ALTER TABLE providers DROP COLUMN own_password_first;

@@ -1,0 +1,11 @@
+DROP TRIGGER directory_readdressed;
+DROP TRIGGER directory_moved;
+DROP TRIGGER directory_provider_gone;
+DROP TRIGGER directory_provider_changed;
+DROP TRIGGER directory_provider_added;
+DROP TRIGGER directory_client_gone;
+DROP TRIGGER directory_client_changed;
+DROP TRIGGER directory_client_added;
+DROP TABLE directory;
+ALTER TABLE client_members DROP COLUMN blocked_at;
+ALTER TABLE providers DROP COLUMN own_password_first;

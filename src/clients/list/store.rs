@@ -370,11 +370,12 @@ fn total(conn: &mut DbConn, staff: &Staff, filter: &Filter, means: &Means) -> Qu
         return kept_total(conn, staff, filter).map(Total::Exactly);
     }
     if let Some(chosen) = &means.chosen {
-        if chosen.is_alone(staff, filter) {
-            if let Some(total) = chosen.total(conn)? {
-                return Ok(total);
-            }
-        } else if !chosen.is_few() && kept_total(conn, staff, &all_of(staff, filter))? > COUNT_CAP {
+        if chosen.is_alone(staff, filter)
+            && let Some(total) = chosen.total(conn)?
+        {
+            return Ok(total);
+        }
+        if !chosen.is_few() && kept_total(conn, staff, &all_of(staff, filter))? > COUNT_CAP {
             return Ok(Total::Many);
         }
     }

@@ -1,8 +1,8 @@
 //! Clientele: the self-hosted portal of everyone who resells services.
 pub mod actor;
 pub mod alerts;
-pub mod api;
 pub mod all_users;
+pub mod api;
 pub mod app;
 pub mod change;
 pub mod cli;

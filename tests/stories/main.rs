@@ -9,8 +9,8 @@
 mod support;
 
 mod alerts;
-mod api;
 mod all_users;
+mod api;
 mod catalogue;
 mod cli;
 mod client_history;

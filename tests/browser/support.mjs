@@ -151,7 +151,7 @@ async function launch({ dir, store, smtp, demo, env }) {
         return answer?.ok && (!demo || ROLES.every((role) => signIns().some((s) => s.role === role)));
     };
     try {
-        await until(ready, () => `the portal isn't ready, or doesn't print all demo sign-ins\n${log}`, 60_000);
+        await until(ready, () => `the portal isn't ready, or doesn't print all demo sign-ins\n${log}`, 180_000);
     } catch (error) {
         killed();
         await end;

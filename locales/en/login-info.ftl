@@ -1,6 +1,6 @@
 # Change Login Info
 login-info-title = Change Login Info
-login-info-whose = How { $name }, the main user of this client, signs in. It works at once.
+login-info-whose = How { $name }, the main user of this client, signs in. Changes work at once.
 login-info-email-help = The sign-in e-mail. When it changes, the old and the new address are told in any case.
 login-info-password-help = Leave it empty to keep the password. A new one has at least { $min } characters and ends all sessions of this user.
 login-info-generate = Generate a password

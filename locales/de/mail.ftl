@@ -348,3 +348,13 @@ mail-activation-declined =
         { $answer }
     .button = Anmelden
     .note = Sie erhalten diese E-Mail, weil Sie um den Dienst gebeten haben. Fragen? Bitte wenden Sie sich an { $brand }.
+
+mail-api-token-expires =
+    .subject = Der API-Token { $token } läuft bald ab
+    .heading = Der API-Token { $token } läuft bald ab
+    .text =
+        Der API-Token { $token } von { $company } gilt bis { $until }. Danach werden Programme abgewiesen, die ihn benutzen.
+
+        Erstellen Sie rechtzeitig einen neuen, unter Profil > API-Tokens.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie den Token erstellt haben oder Administrator von { $company } bei { $brand } sind.

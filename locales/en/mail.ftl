@@ -348,3 +348,13 @@ mail-activation-declined =
         { $answer }
     .button = Sign in
     .note = You get this e-mail because you asked for the service. Questions? Please ask { $brand }.
+
+mail-api-token-expires =
+    .subject = The API token { $token } expires soon
+    .heading = The API token { $token } expires soon
+    .text =
+        The API token { $token } of { $company } works until { $until }. Programs that use it are refused afterwards.
+
+        Create another one in time, under Profile > API tokens.
+    .button = Sign in
+    .note = You get this e-mail because you created the token or are an Administrator of { $company } at { $brand }.

@@ -345,3 +345,13 @@ mail-activation-declined =
         { $answer }
     .button = 登录
     .note = 您收到此邮件是因为您申请过该服务。有疑问？请联系 { $brand }。
+
+mail-api-token-expires =
+    .subject = API 令牌 { $token } 即将到期
+    .heading = API 令牌 { $token } 即将到期
+    .text =
+        { $company } 的 API 令牌 { $token } 有效期至 { $until }。此后使用它的程序将被拒绝。
+
+        请及时在“个人资料 > API 令牌”中创建新的令牌。
+    .button = 登录
+    .note = 您收到此邮件是因为您创建了该令牌，或是 { $company } 在 { $brand } 的管理员。

@@ -249,6 +249,17 @@ impl Letter {
                 text("id", id),
                 text("who", who),
             ],
+            Self::ApiTokenExpires {
+                name,
+                company,
+                token,
+                until,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("token", token),
+                text("until", until),
+            ],
             Self::EmailChanged {
                 name,
                 old_email,
@@ -289,7 +300,8 @@ impl Letter {
             | Self::AlertDeletionCancelled { .. }
             | Self::AlertDeletionWithdrawn { .. }
             | Self::AlertDeletionDue { .. }
-            | Self::AlertAccountDeleted { .. } => Leads::Home,
+            | Self::AlertAccountDeleted { .. }
+            | Self::ApiTokenExpires { .. } => Leads::Home,
             Self::PasswordChanged { .. }
             | Self::PasswordLinkShown { .. }
             | Self::EmailChanged { .. }
@@ -347,6 +359,7 @@ impl Letter {
             | Self::AlertDeletionWithdrawn { name, .. }
             | Self::AlertDeletionDue { name, .. }
             | Self::AlertAccountDeleted { name, .. }
+            | Self::ApiTokenExpires { name, .. }
             | Self::LinkShown { name } => name,
         }
     }
@@ -667,6 +680,12 @@ mod tests {
                 company: company(),
                 id: "id 24".into(),
                 who: "who 24".into(),
+            },
+            Letter::ApiTokenExpires {
+                name: name(),
+                company: company(),
+                token: "token 24".into(),
+                until: "until 24".into(),
             },
             Letter::LinkShown { name: name() },
         ]

@@ -1,4 +1,5 @@
 //! Passwords: what is good enough, and how they are hashed.
+use crate::secrets::random_bytes;
 use crate::web::form::{FieldErrors, PASSWORD_MAX};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -109,6 +110,22 @@ impl Default for Hasher {
 fn prepare(password: &str) -> String {
     let normal: String = password.nfc().collect();
     BASE64.encode(Sha256::digest(normal))
+}
+
+/// Signs that nobody takes for one another: each carries five bits.
+const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// A password that nobody has to think of: twenty random signs in groups, a hundred bits.
+pub fn generated() -> String {
+    let signs: Vec<char> = random_bytes::<20>()
+        .iter()
+        .map(|byte| char::from(SIGNS[usize::from(byte % 32)]))
+        .collect();
+    let groups: Vec<String> = signs
+        .chunks(5)
+        .map(|group| group.iter().collect())
+        .collect();
+    groups.join("-")
 }
 
 /// Checks a new password and says beside the field why it is refused. `known` are the person's

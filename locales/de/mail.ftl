@@ -68,6 +68,32 @@ mail-password-changed =
     .text = Das Passwort, mit dem Sie sich anmelden, wurde soeben geändert.
     .note = Das waren nicht Sie? Setzen Sie Ihr Passwort auf der Anmeldeseite sofort zurück und sagen Sie uns Bescheid.
 
+mail-password-set =
+    .subject = Für { $company } wurde ein neues Passwort gesetzt
+    .heading = Für Sie wurde ein neues Passwort gesetzt
+    .text =
+        { $brand } hat für Ihre Anmeldung { $email } beim Konto { $company } ein neues Passwort gesetzt. Es gilt sofort, und wo Sie angemeldet waren, sind Sie es nicht mehr.
+
+        Das Passwort selbst steht in keiner E-Mail: { $brand } gibt es Ihnen auf anderem Weg. Mit „Passwort vergessen?“ auf der Anmeldeseite wählen Sie jederzeit ein eigenes.
+    .button = Anmelden
+    .note = Sie wissen nichts davon? Bitte sagen Sie uns Bescheid.
+
+mail-password-link =
+    .subject = Neues Passwort für { $company } wählen
+    .heading = Neues Passwort wählen
+    .text = { $brand } schickt Ihnen diesen Link, damit Sie ein neues Passwort für das Konto { $company } wählen können.
+    .button = Neues Passwort wählen
+    .note = Sie haben das nicht angefordert? Beachten Sie diese E-Mail nicht weiter: Ihr Passwort bleibt, wie es ist.
+
+mail-password-link-shown =
+    .subject = { $brand } wurde ein Link zu Ihrem neuen Passwort angezeigt
+    .heading = Ein Link zu Ihrem neuen Passwort wurde angezeigt
+    .text =
+        Jemand von { $brand } hat einen Link zu einem neuen Passwort für Ihre Anmeldung beim Konto { $company } erzeugt und ihn sich nach Eingabe des eigenen Passworts anzeigen lassen.
+
+        Das geschieht, wenn ein Link Sie auf anderem Weg als per E-Mail erreichen soll. Der Vorgang wurde aufgezeichnet. Ihr Passwort bleibt, wie es ist, bis der Link benutzt wird.
+    .note = Sie haben nicht um Hilfe mit Ihrem Passwort gebeten? Bitte sagen Sie uns Bescheid.
+
 mail-email-changed =
     .subject = Ihre Anmeldeadresse wurde geändert
     .heading = Ihre Anmeldeadresse wurde geändert

@@ -68,6 +68,32 @@ mail-password-changed =
     .text = The password with which you sign in was changed just now.
     .note = This was not you? Reset your password on the sign-in page at once and tell us.
 
+mail-password-set =
+    .subject = A new password was set for { $company }
+    .heading = A new password was set for you
+    .text =
+        { $brand } has set a new password for your sign-in { $email } to the account { $company }. It works at once, and wherever you were signed in you are not any more.
+
+        The password itself stands in no e-mail: { $brand } gives it to you another way. You can choose one of your own at any time with “Forgot the password?” on the sign-in page.
+    .button = Sign in
+    .note = You know nothing of this? Please tell us.
+
+mail-password-link =
+    .subject = Choose a new password for { $company }
+    .heading = Choose a new password
+    .text = { $brand } sends you this link so that you can choose a new password for the account { $company }.
+    .button = Choose a new password
+    .note = You did not ask for this? Ignore the e-mail: your password stays as it is.
+
+mail-password-link-shown =
+    .subject = A link to your new password was shown to { $brand }
+    .heading = A link to your new password was shown
+    .text =
+        Somebody of { $brand } has made a link to a new password for your sign-in to the account { $company } and looked at it, after entering their own password.
+
+        This happens when a link has to reach you another way than by e-mail. It was recorded. Your password stays as it is until the link is used.
+    .note = You did not ask for help with your password? Please tell us.
+
 mail-email-changed =
     .subject = Your sign-in e-mail was changed
     .heading = Your sign-in e-mail was changed

@@ -66,6 +66,32 @@ mail-password-changed =
     .text = 您的登录密码刚刚被更改。
     .note = 不是您本人操作？请立即在登录页面重置密码，并告知我们。
 
+mail-password-set =
+    .subject = { $company } 的登录密码已重新设置
+    .heading = 已为您设置新密码
+    .text =
+        { $brand } 为您在账户 { $company } 的登录邮箱 { $email } 设置了新密码。新密码立即生效，您此前的所有登录会话均已结束。
+
+        密码本身不会出现在任何邮件中：{ $brand } 会通过其他方式告诉您。您可以随时在登录页面通过“忘记密码？”设置自己的密码。
+    .button = 登录
+    .note = 对此不知情？请告知我们。
+
+mail-password-link =
+    .subject = 为 { $company } 设置新密码
+    .heading = 设置新密码
+    .text = { $brand } 向您发送此链接，以便您为账户 { $company } 设置新密码。
+    .button = 设置新密码
+    .note = 不是您本人申请的？忽略此邮件即可，您的密码不会改变。
+
+mail-password-link-shown =
+    .subject = { $brand } 查看了重设您密码的链接
+    .heading = 重设您密码的链接已被查看
+    .text =
+        { $brand } 的工作人员为您在账户 { $company } 的登录生成了重设密码的链接，并在输入其本人密码后查看了该链接。
+
+        这通常发生在需要通过邮件以外的方式把链接交给您的时候。此操作已被记录。在链接被使用之前，您的密码不会改变。
+    .note = 您没有请求过密码方面的帮助？请告知我们。
+
 mail-email-changed =
     .subject = 您的登录邮箱已更改
     .heading = 您的登录邮箱已更改

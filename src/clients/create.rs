@@ -5,6 +5,7 @@ use crate::change::Change;
 use crate::db::DbConn;
 use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
 use crate::db::schema::{clients, providers};
+use crate::descriptions;
 use crate::history::{self, Changed, Event};
 use crate::i18n::{Lang, Texts};
 use crate::passwords::{self, PasswordHash};
@@ -55,6 +56,8 @@ pub struct Typed {
     pub lang: String,
     /// Test Account.
     pub test: String,
+    /// Description.
+    pub description: String,
     /// Ids of the services that are switched on.
     pub service: Vec<String>,
     /// How each switch was drawn.
@@ -155,6 +158,7 @@ pub struct NewClient {
     fields: Fields,
     person: String,
     password: Option<String>,
+    description: String,
     /// The switches that were touched; the others follow the owner's default.
     visible: Vec<(ServiceId, bool)>,
 }
@@ -193,6 +197,7 @@ impl NewClient {
             errors.add("seller", "client-seller-elsewhere");
         }
         let lang = errors.choice("lang", Lang::parse(&typed.lang));
+        let description = descriptions::parse(&mut errors, &typed.description);
         match (owner, lang) {
             (Some(owner), Some(lang)) if errors.is_empty() => Ok(Self {
                 owner,
@@ -207,6 +212,7 @@ impl NewClient {
                 },
                 person: format!("{first} {last}"),
                 password,
+                description,
                 visible: typed.switches().touched(),
             }),
             _ => Err(errors),
@@ -269,6 +275,7 @@ pub fn create(
     let also = also_in(conn, by, user)?;
     let id = store::insert(conn, new.owner, &new.fields, user, change)?;
     members::insert(conn, id, user, &invited, change)?;
+    store::set_description(conn, id, "", &new.description)?;
     store::write_derived(conn, id)?;
     let visible = offered(&choices.services, &new.visible);
     let settings: Vec<_> = visible.iter().map(|(s, on)| (s.id, *on)).collect();
@@ -277,7 +284,9 @@ pub fn create(
     let created = Event::CustomerCreated {
         company: new.fields.company.clone(),
     };
-    history::record(conn, place, by, &created, &values(&visible), change)?;
+    let mut values = values(&visible);
+    Changed::note(&mut values, "field-description", "", &new.description);
+    history::record(conn, place, by, &created, &values, change)?;
     history::record(conn, place, by, &invited_event(&invited), &[], change)?;
     let place = Asked {
         owner: new.owner,

@@ -70,23 +70,34 @@ impl Typed {
 
     /// Takes what others saved where this form says nothing new, and lists what they saved.
     pub fn merge(&mut self, mut seen: Self, mut saved: Self) -> Vec<Clash> {
-        let (mine, seen, saved) = (self.each(), seen.each(), saved.each());
-        let mut clashes = Vec::new();
-        for (((field, mine), (_, seen)), (_, saved)) in mine.into_iter().zip(seen).zip(saved) {
-            if *seen == *saved {
-                continue;
-            }
-            if *mine == *seen {
-                mine.clone_from(saved);
-            }
-            clashes.push(Clash {
-                field,
-                saved: saved.clone(),
-                yours: mine.clone(),
-            });
-        }
-        clashes
+        merge(self.each(), seen.each(), saved.each())
     }
+}
+
+/// A field of a form by the key of its label.
+pub(crate) type Field<'a> = (&'static str, &'a mut String);
+
+/// Takes what others saved where a form says nothing new, and lists what they saved.
+pub(crate) fn merge<const N: usize>(
+    mine: [Field<'_>; N],
+    seen: [Field<'_>; N],
+    saved: [Field<'_>; N],
+) -> Vec<Clash> {
+    let mut clashes = Vec::new();
+    for (((field, mine), (_, seen)), (_, saved)) in mine.into_iter().zip(seen).zip(saved) {
+        if *seen == *saved {
+            continue;
+        }
+        if *mine == *seen {
+            mine.clone_from(saved);
+        }
+        clashes.push(Clash {
+            field,
+            saved: saved.clone(),
+            yours: mine.clone(),
+        });
+    }
+    clashes
 }
 
 /// A field that somebody else saved while a form was open.

@@ -32,6 +32,8 @@ pub struct Client {
     pub custom_id: String,
     /// Language of mails to the Company email.
     pub lang: String,
+    /// The provider's own note; never for the client.
+    pub description: String,
     /// Derived status.
     pub status: String,
     /// Hidden from the list.
@@ -205,6 +207,40 @@ pub(super) fn update(
     Ok(written == 1)
 }
 
+/// Writes what a client's contact has in common with "Edit client" over the version that was
+/// loaded; false where there is a newer one.
+pub(crate) fn update_contact(
+    conn: &mut DbConn,
+    client: &Client,
+    (company, email, lang): (&str, &str, Lang),
+) -> QueryResult<bool> {
+    diesel::update(clients::table.find(client.id))
+        .filter(clients::form_version.eq(client.form_version))
+        .set((
+            clients::company.eq(company),
+            clients::email.eq(email),
+            clients::lang.eq(lang.code()),
+            clients::form_version.eq(client.form_version + 1),
+        ))
+        .execute(conn)
+        .map(|rows| rows == 1)
+}
+
+/// Writes a client's description over the one that was seen; false where there is another. It is a
+/// form of its own: who edits something else of the client meanwhile is not disturbed.
+pub(crate) fn set_description(
+    conn: &mut DbConn,
+    id: ClientId,
+    seen: &str,
+    new: &str,
+) -> QueryResult<bool> {
+    diesel::update(clients::table.find(id))
+        .filter(clients::description.eq(seen))
+        .set(clients::description.eq(new))
+        .execute(conn)
+        .map(|rows| rows == 1)
+}
+
 /// Makes another user the one as whom "Log in" acts.
 pub(crate) fn set_main_user(conn: &mut DbConn, client: ClientId, user: UserId) -> QueryResult<()> {
     diesel::update(clients::table.find(client))
@@ -223,6 +259,7 @@ struct Source {
     name: String,
     email: String,
     custom_id: String,
+    description: String,
 }
 
 /// Writes what is derived from a client's fields: sort keys and what the search finds. Call it
@@ -246,6 +283,7 @@ pub fn write_derived(conn: &mut DbConn, id: ClientId) -> QueryResult<()> {
         &row.custom_id,
         &main_name,
         &main_email,
+        &row.description,
     ]
     .map(|part| fold(part))
     .join("\n");

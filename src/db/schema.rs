@@ -102,6 +102,18 @@ diesel::table! {
         short_terms -> Text,
         form_version -> BigInt,
         erased_at -> Nullable<Timestamp>,
+        description -> Text,
+    }
+}
+
+diesel::table! {
+    client_contacts (client_id) {
+        client_id -> BigInt,
+        name -> Text,
+        second_email -> Text,
+        phone -> Text,
+        address -> Text,
+        country -> Text,
     }
 }
 
@@ -174,6 +186,7 @@ diesel::table! {
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
         revoked_at -> Nullable<Timestamp>,
+        shown -> Bool,
     }
 }
 
@@ -503,6 +516,7 @@ diesel::joinable!(provider_members -> users (user_id));
 diesel::joinable!(client_members -> clients (client_id));
 diesel::joinable!(client_members -> users (user_id));
 diesel::joinable!(clients -> providers (owner_id));
+diesel::joinable!(client_contacts -> clients (client_id));
 diesel::joinable!(client_services -> clients (client_id));
 diesel::joinable!(client_services -> services (service_id));
 diesel::joinable!(features -> services (service_id));
@@ -541,6 +555,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     provider_members,
     clients,
+    client_contacts,
     client_counts,
     client_members,
     member_roles,

@@ -3,9 +3,10 @@ use super::store::AT_ONCE;
 use crate::clients;
 use crate::db::ids::{ClientId, EventId, UserId};
 use crate::db::schema::{
-    activation_requests, api_tokens, backup_codes, client_members, clients as clients_table,
-    confirmations, deletion_requests, failed_sign_ins, history, history_values, known_devices,
-    muted_mails, outbox, password_history, projects, provider_members, users,
+    activation_requests, api_tokens, backup_codes, client_contacts, client_members,
+    clients as clients_table, confirmations, deletion_requests, failed_sign_ins, history,
+    history_values, known_devices, muted_mails, outbox, password_history, projects,
+    provider_members, users,
 };
 use crate::db::{DbConn, Timestamp};
 use crate::portal::Portal;
@@ -159,11 +160,13 @@ fn erase_rest(conn: &mut DbConn, client: ClientId, at: Timestamp) -> QueryResult
         ))
         .execute(conn)?;
     diesel::delete(projects::table.filter(projects::client_id.eq(client))).execute(conn)?;
+    diesel::delete(client_contacts::table.find(client)).execute(conn)?;
     diesel::update(clients_table::table.find(client))
         .set((
             clients_table::name.eq(""),
             clients_table::email.eq(""),
             clients_table::custom_id.eq(""),
+            clients_table::description.eq(""),
             clients_table::main_user_id.eq(None::<UserId>),
             clients_table::erased_at.eq(at),
             clients_table::form_version.eq(clients_table::form_version + 1),

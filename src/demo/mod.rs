@@ -19,7 +19,7 @@ use crate::portal::Portal;
 use crate::resellers::{self, Fields as Brand, NewReseller};
 use crate::sellers::{self, NewSeller};
 use crate::setup::{self, NewOperator};
-use crate::{installation, invitations, log_in_as};
+use crate::{descriptions, installation, invitations, log_in_as};
 use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -31,6 +31,15 @@ pub const PASSWORD: &str = "lantern orchard tidewater 7";
 
 const CLIENTS: i64 = 400;
 const YEAR: i64 = 365;
+
+/// What providers note about their clients.
+const NOTES: [&str; 5] = [
+    "Prefers calls before 11:00.",
+    "Contract renews in March.",
+    "Invoices go to the parent company.",
+    "Met at the trade fair; wants a bigger trial.",
+    "Moved here from another provider. Asks for a status page of its own.",
+];
 
 /// A way in, to be printed.
 pub struct SignIn {
@@ -380,6 +389,10 @@ impl Story {
             let wanted = edit::parse(&typed, Texts::default())
                 .map_err(|errors| anyhow!("demo edit: {:?}", errors.all().next()))?;
             edit::edit(conn, by, id, client.form_version, &wanted, &change)?;
+        }
+        if id.0 % 5 == 2 {
+            let note = NOTES[usize::try_from(id.0 / 5).unwrap_or_default() % NOTES.len()];
+            descriptions::write(conn, by, id, ("", note), &self.ago(hours * 3 / 5))?;
         }
         if dice.percent(25) {
             let entry = log_in_as::Entry {

@@ -114,6 +114,28 @@ const TASKS: &[Task] = &[
         of: For::Everybody,
     },
     Task {
+        id: "contact-info",
+        title: "help-contact-info",
+        steps: &["help-contact-info-1", "help-contact-info-2"],
+        of: For::Everybody,
+    },
+    Task {
+        id: "login-info",
+        title: "help-login-info",
+        steps: &[
+            "help-login-info-1",
+            "help-login-info-2",
+            "help-login-info-3",
+        ],
+        of: For::Everybody,
+    },
+    Task {
+        id: "descriptions",
+        title: "help-descriptions",
+        steps: &["help-descriptions-1", "help-descriptions-2"],
+        of: For::Everybody,
+    },
+    Task {
         id: "test-accounts",
         title: "help-test-accounts",
         steps: &["help-test-accounts-1", "help-test-accounts-2"],

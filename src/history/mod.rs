@@ -22,6 +22,22 @@ pub enum Event {
     },
     /// Fields of a client were changed; the values stand beside the event.
     CustomerEdited,
+    /// The provider's own note on a client was changed; the values stand beside the event.
+    DescriptionChanged,
+    /// A provider's person changed how the main user signs in.
+    LoginInfoChanged {
+        /// Whose.
+        name: String,
+        /// A new password was set.
+        password: bool,
+        /// The person was told of it by mail.
+        told: bool,
+    },
+    /// A provider's person looked at a link to a new password, to pass it on.
+    PasswordLinkShown {
+        /// Whose.
+        name: String,
+    },
     /// Another user became the client's main user.
     MainUserChanged {
         /// Name of the new one.

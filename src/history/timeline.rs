@@ -102,6 +102,9 @@ fn item(entry: Entry, t: &Texts, calendar: &Calendar, with_client: bool) -> Item
 pub const NAMES: &[&str] = &[
     "CUSTOMER_CREATED",
     "CUSTOMER_EDITED",
+    "DESCRIPTION_CHANGED",
+    "LOGIN_INFO_CHANGED",
+    "PASSWORD_LINK_SHOWN",
     "MAIN_USER_CHANGED",
     "USER_INVITED",
     "USER_INVITATION_RESENT",
@@ -167,6 +170,9 @@ fn sentence(t: &Texts, event: &Event) -> String {
             t.with("history-customer-created", "company", company)
         }
         Event::CustomerEdited => t.get("history-customer-edited"),
+        Event::DescriptionChanged => t.get("history-description-changed"),
+        Event::LoginInfoChanged { name, .. } => t.with("history-login-info-changed", "name", name),
+        Event::PasswordLinkShown { name } => t.with("history-password-link-shown", "name", name),
         Event::MainUserChanged { name } => t.with("history-main-user-changed", "name", name),
         Event::UserInvited { name, email, .. } => {
             t.with2("history-user-invited", "name", name, "email", email)
@@ -305,6 +311,14 @@ fn more(t: &Texts, event: &Event) -> String {
         {
             t.with("history-reason", "reason", reason)
         }
+        Event::LoginInfoChanged {
+            password: true,
+            told,
+            ..
+        } => t.get(match told {
+            true => "history-password-set-told",
+            false => "history-password-set",
+        }),
         Event::SellerDeleted { clients, .. } => t.with("history-without-seller", "n", clients),
         Event::ProjectDeleted { users, .. } => t.with("history-project-roles-gone", "n", users),
         Event::ActivationRequested { message, .. } => message.clone(),
@@ -328,6 +342,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::FeatureAdded { .. }
         | Event::OperatorCreated { .. } => "plus",
         Event::CustomerEdited
+        | Event::DescriptionChanged
         | Event::UserEdited { .. }
         | Event::UserRoleChanged { .. }
         | Event::MainUserChanged { .. }
@@ -351,6 +366,7 @@ fn icon(event: &Event) -> &'static str {
         Event::LoggedInAs { .. } | Event::LogInAsEnded { .. } | Event::SignedIn => "login",
         Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }
+        | Event::LoginInfoChanged { .. }
         | Event::EmailChanged { .. }
         | Event::TwoFactorOn { .. }
         | Event::TwoFactorOff { .. }
@@ -370,7 +386,7 @@ fn icon(event: &Event) -> &'static str {
         Event::DeletionRequested { .. } => "clock",
         Event::DeletionWithdrawn | Event::DeletionCancelled { .. } => "x",
         Event::DeletionsReleased => "check",
-        Event::MailLinkShown { .. } => "eye",
+        Event::MailLinkShown { .. } | Event::PasswordLinkShown { .. } => "eye",
         Event::MailSentAgain { .. } | Event::ActivationRequested { .. } => "mail",
         Event::ActivationDeclined { .. } => "x",
     }
@@ -505,6 +521,13 @@ mod tests {
         let all = [
             Event::CustomerCreated { company: text() },
             Event::CustomerEdited,
+            Event::DescriptionChanged,
+            Event::LoginInfoChanged {
+                name: text(),
+                password: true,
+                told: true,
+            },
+            Event::PasswordLinkShown { name: text() },
             Event::MainUserChanged { name: text() },
             Event::UserInvited {
                 name: text(),

@@ -73,6 +73,19 @@ pub fn issue_reset(
     insert(conn, user, provider, Purpose::Reset, change)
 }
 
+/// The same link for staff who pass it on. Whoever follows it may be they: the password that it
+/// sets counts as typed by the provider.
+pub fn issue_reset_to_show(
+    conn: &mut DbConn,
+    user: UserId,
+    provider: ProviderId,
+    change: &Change,
+) -> QueryResult<Token> {
+    let (link, token) = issue_reset(conn, user, provider, change)?;
+    store::mark_shown(conn, link)?;
+    Ok(token)
+}
+
 /// Ends every open link of a person: a password was set, the address was changed or freed.
 pub fn revoke_all(conn: &mut DbConn, user: UserId, change: &Change) -> QueryResult<usize> {
     store::serialize(conn, user)?;
@@ -105,7 +118,11 @@ pub fn redeem(
     change: &Change,
 ) -> QueryResult<UserId> {
     let link = store::take(conn, token, change.at)?;
-    password::set(conn, link.user, new, Proof::MailedLink, None, change)?;
+    let proof = match link.shown {
+        true => Proof::Typed(link.provider),
+        false => Proof::MailedLink,
+    };
+    password::set(conn, link.user, new, proof, None, change)?;
     match link.purpose {
         Purpose::SetUp => {
             invitations::accept_clients_of(conn, link.provider, link.user, change)?;

@@ -20,6 +20,8 @@ pub struct Open {
     pub provider: ProviderId,
     /// What it is for.
     pub purpose: Purpose,
+    /// Somebody of the provider saw it.
+    pub shown: bool,
 }
 
 /// One person's links are made and used one after the other.
@@ -45,6 +47,13 @@ pub(super) fn insert(
         ))
         .returning(user_links::id)
         .get_result(conn)
+}
+
+pub(super) fn mark_shown(conn: &mut DbConn, link: LinkId) -> QueryResult<()> {
+    diesel::update(user_links::table.find(link))
+        .set(user_links::shown.eq(true))
+        .execute(conn)
+        .map(|_| ())
 }
 
 pub(super) fn revoke(
@@ -74,7 +83,8 @@ pub(super) fn revoke(
 
 /// The link of a token, while it works.
 pub fn open(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Open> {
-    let (id, user, provider, purpose): (LinkId, UserId, ProviderId, String) = user_links::table
+    type Row = (LinkId, UserId, ProviderId, String, bool);
+    let (id, user, provider, purpose, shown): Row = user_links::table
         .filter(user_links::token_hash.eq(token.hash(HASHED_FOR)))
         .filter(user_links::used_at.is_null())
         .filter(user_links::revoked_at.is_null())
@@ -84,6 +94,7 @@ pub fn open(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Ope
             user_links::user_id,
             user_links::provider_id,
             user_links::purpose,
+            user_links::shown,
         ))
         .first(conn)?;
     Ok(Open {
@@ -95,6 +106,7 @@ pub fn open(conn: &mut DbConn, token: &Token, now: Timestamp) -> QueryResult<Ope
         } else {
             Purpose::SetUp
         },
+        shown,
     })
 }
 

@@ -51,6 +51,8 @@ impl Letter {
             | Self::AccessToAnotherAccount { name, company }
             | Self::SellerInvitation { name, company }
             | Self::ResellerInvitation { name, company }
+            | Self::PasswordLink { name, company }
+            | Self::PasswordLinkShown { name, company }
             | Self::LoginInfoChanged { name, company } => {
                 vec![text("name", name), text("company", company)]
             }
@@ -62,6 +64,15 @@ impl Letter {
             | Self::TwoFactorOffLink { name }
             | Self::TwoFactorOff { name }
             | Self::LinkShown { name } => vec![text("name", name)],
+            Self::PasswordSet {
+                name,
+                company,
+                email,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("email", email),
+            ],
             Self::EmailChangeAsked { name, new_email } => {
                 vec![text("name", name), text("new_email", new_email)]
             }
@@ -269,9 +280,11 @@ impl Letter {
             | Self::SellerInvitation { .. }
             | Self::ResellerInvitation { .. }
             | Self::PasswordReset { .. }
+            | Self::PasswordLink { .. }
             | Self::ConfirmEmail { .. }
             | Self::TwoFactorOffLink { .. } => Leads::Secret,
             Self::Welcome { .. }
+            | Self::PasswordSet { .. }
             | Self::PasswordExpires { .. }
             | Self::TrialStarted { .. }
             | Self::TrialEndsSoon { .. }
@@ -290,6 +303,7 @@ impl Letter {
             | Self::AlertAccountDeleted { .. }
             | Self::ApiTokenExpires { .. } => Leads::Home,
             Self::PasswordChanged { .. }
+            | Self::PasswordLinkShown { .. }
             | Self::EmailChanged { .. }
             | Self::EmailInUse { .. }
             | Self::EmailChangeAsked { .. }
@@ -314,6 +328,9 @@ impl Letter {
             | Self::ResellerInvitation { name, .. }
             | Self::PasswordReset { name }
             | Self::PasswordChanged { name }
+            | Self::PasswordSet { name, .. }
+            | Self::PasswordLink { name, .. }
+            | Self::PasswordLinkShown { name, .. }
             | Self::EmailChanged { name, .. }
             | Self::ConfirmEmail { name }
             | Self::EmailInUse { name }
@@ -513,6 +530,19 @@ mod tests {
             },
             Letter::PasswordReset { name: name() },
             Letter::PasswordChanged { name: name() },
+            Letter::PasswordSet {
+                name: name(),
+                company: company(),
+                email: "ann@example.org".into(),
+            },
+            Letter::PasswordLink {
+                name: name(),
+                company: company(),
+            },
+            Letter::PasswordLinkShown {
+                name: name(),
+                company: company(),
+            },
             Letter::EmailChanged {
                 name: name(),
                 old_email: "old@example.org".into(),

@@ -68,6 +68,29 @@ pub enum Letter {
         /// The person.
         name: String,
     },
+    /// Somebody of the provider set the password.
+    PasswordSet {
+        /// The person.
+        name: String,
+        /// The account.
+        company: String,
+        /// The sign-in e-mail.
+        email: String,
+    },
+    /// Somebody of the provider sends a link to a new password.
+    PasswordLink {
+        /// The person.
+        name: String,
+        /// The account.
+        company: String,
+    },
+    /// Somebody of the provider looked at such a link, to pass it on.
+    PasswordLinkShown {
+        /// The person.
+        name: String,
+        /// The account.
+        company: String,
+    },
     /// The sign-in e-mail was changed; goes to the old and the new address.
     EmailChanged {
         /// The person.

@@ -13,7 +13,7 @@ use crate::mail::{self, Letter, Link, Outgoing, To};
 use crate::passwords::PasswordHash;
 use diesel::prelude::*;
 
-/// Sets a person's own password: all sessions and mailed links end. With `unless_changed`, only
+/// Sets a person's password: all sessions and mailed links end. With `unless_changed`, only
 /// where the stored hash is still that one; tells whether it was set.
 pub fn set(
     conn: &mut DbConn,

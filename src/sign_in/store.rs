@@ -352,9 +352,11 @@ pub enum Proof {
     MailedLink,
     /// By the password before, which a provider may have typed and still know.
     OldPassword,
+    /// Not at all: a provider typed it, or may have.
+    Typed(ProviderId),
 }
 
-/// Writes a person's own password. With `unless_changed`, only where the stored hash is still that
+/// Writes a person's password. With `unless_changed`, only where the stored hash is still that
 /// one; tells whether it was written.
 pub fn set_password(
     conn: &mut DbConn,
@@ -364,9 +366,14 @@ pub fn set_password(
     unless_changed: Option<Option<&str>>,
     now: Timestamp,
 ) -> QueryResult<bool> {
-    if proof == Proof::MailedLink {
+    let typed_by = match proof {
+        Proof::MailedLink => Some(None),
+        Proof::OldPassword => None,
+        Proof::Typed(provider) => Some(Some(provider)),
+    };
+    if let Some(typed_by) = typed_by {
         diesel::update(users::table.find(user))
-            .set(users::password_by.eq(None::<ProviderId>))
+            .set(users::password_by.eq(typed_by))
             .execute(conn)?;
     }
     let set = (

@@ -87,7 +87,7 @@ async fn a_reseller_adds_a_client_who_signs_in_with_the_typed_password() {
     );
     assert_eq!(
         search,
-        format!("{id}\nacme\nacme-7\nann@example.org\n\nann example\nann@example.org")
+        format!("{id}\nacme\nacme-7\nann@example.org\n\nann example\nann@example.org\n")
     );
 
     let page = northwind.get(&format!("/clients/{id}")).await;

@@ -1212,6 +1212,21 @@ async fn personal_data_is_erased_after_the_retention_time() {
     ];
     let saved = northwind.post(&acme.path(""), &fields).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let noted = [("seen", ""), ("description", "Secret note")];
+    let noted = northwind.post(&acme.path("/description"), &noted).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER);
+    let seen = northwind.get(&acme.path("/contact")).await;
+    let contact = [
+        ("seen", seen.value_of("seen").unwrap()),
+        ("company", "Acme".into()),
+        ("email", "secret@acme.example".into()),
+        ("name", "Secret Contact".into()),
+        ("phone", "secret 7".into()),
+        ("lang", "en".into()),
+    ];
+    let contact: Vec<(&str, &str)> = contact.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let saved = northwind.post(&acme.path("/contact"), &contact).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     northwind
         .post(&acme.path("/log-in"), &[("as", "client")])
         .await;
@@ -1314,13 +1329,17 @@ fn everything(world: &World) -> Vec<String> {
         let people: Vec<(String, String, String)> = users::table
             .select((users::name, users::email, users::phone))
             .load(conn)?;
-        let accounts: Vec<(String, String, String, String)> = clients::table
+        let accounts: Vec<(String, String, String, String, String)> = clients::table
             .select((
                 clients::name,
                 clients::email,
                 clients::custom_id,
+                clients::description,
                 clients::search,
             ))
+            .load(conn)?;
+        let contacts: Vec<(String, String)> = client_contacts::table
+            .select((client_contacts::name, client_contacts::phone))
             .load(conn)?;
         let places: Vec<(String, String)> = client_members::table
             .select((client_members::invited_name, client_members::invited_email))
@@ -1341,6 +1360,7 @@ fn everything(world: &World) -> Vec<String> {
             .load(conn)?;
         all.extend(people.iter().map(|row| format!("{row:?}")));
         all.extend(accounts.iter().map(|row| format!("{row:?}")));
+        all.extend(contacts.iter().map(|row| format!("{row:?}")));
         all.extend(places.iter().map(|row| format!("{row:?}")));
         all.extend(events);
         all.extend(values.iter().map(|row| format!("{row:?}")));

@@ -15,7 +15,7 @@ const CHUNK: usize = 1_000;
 /// By this mark spreadsheets know that the file is UTF-8.
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-const HEAD: [&str; 12] = [
+const HEAD: [&str; 13] = [
     "ID",
     "Company",
     "Name in your system",
@@ -28,6 +28,7 @@ const HEAD: [&str; 12] = [
     "Lang",
     "Test Account",
     "Created",
+    "Description",
 ];
 
 /// Where the export stands.
@@ -113,6 +114,7 @@ fn write(with_head: bool, page: &Page) -> csv::Result<Vec<u8>> {
             row.lang.clone(),
             row.test.to_string(),
             row.created_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            defused(&row.description),
         ])?;
     }
     out.into_inner().map_err(|e| e.into_error().into())

@@ -51,6 +51,8 @@ pub struct Row {
     pub custom_id: String,
     /// Language of mails.
     pub lang: String,
+    /// The provider's own note.
+    pub description: String,
     company_key: String,
     name_key: String,
     email_key: String,

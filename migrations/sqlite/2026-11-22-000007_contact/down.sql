@@ -1,0 +1,3 @@
+ALTER TABLE user_links DROP COLUMN shown;
+DROP TABLE client_contacts;
+ALTER TABLE clients DROP COLUMN description;

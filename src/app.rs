@@ -5,9 +5,10 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, clients, confirmations, dashboard, deletion, email_change, help, history, installation,
-    invitations, links, log_in_as, mail, notifications, panel, profile, projects, resellers,
-    sellers, services, sessions, settings, setup, sign_in, team, two_factor,
+    alerts, clients, confirmations, convert, dashboard, deletion, email_change, help, history,
+    installation, invitations, links, log_in_as, mail, moving, notifications, panel, plans,
+    profile, projects, resellers, sellers, services, sessions, settings, setup, sign_in, team,
+    two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -39,6 +40,9 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)
+        .configure(plans::pages::routes)
+        .configure(moving::pages::routes)
+        .configure(convert::pages::routes)
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
         .configure(settings::pages::routes)

@@ -149,6 +149,13 @@ pub const NAMES: &[&str] = &[
     "DELETION_CANCELLED",
     "CUSTOMER_DELETED",
     "DELETIONS_RELEASED",
+    "CUSTOMER_MOVED",
+    "CUSTOMER_MOVED_AWAY",
+    "CUSTOMER_CONVERTED",
+    "PLAN_CHANGED",
+    "PLAN_ADDED",
+    "PLAN_EDITED",
+    "PLAN_RETIRED",
     "OPERATOR_CREATED",
 ];
 
@@ -278,6 +285,17 @@ fn sentence(t: &Texts, event: &Event) -> String {
             t.with("history-customer-deleted", "company", company)
         }
         Event::DeletionsReleased => t.get("history-deletions-released"),
+        Event::CustomerMoved { company } => t.with("history-customer-moved", "company", company),
+        Event::CustomerMovedAway { company } => {
+            t.with("history-customer-moved-away", "company", company)
+        }
+        Event::CustomerConverted { company } => {
+            t.with("history-customer-converted", "company", company)
+        }
+        Event::PlanChanged => t.get("history-plan-changed"),
+        Event::PlanAdded { plan } => t.with("history-plan-added", "plan", plan),
+        Event::PlanEdited { plan } => t.with("history-plan-edited", "plan", plan),
+        Event::PlanRetired { plan } => t.with("history-plan-retired", "plan", plan),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -310,6 +328,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::ProjectCreated { .. }
         | Event::ServiceAdded { .. }
         | Event::FeatureAdded { .. }
+        | Event::PlanAdded { .. }
         | Event::OperatorCreated { .. } => "plus",
         Event::CustomerEdited
         | Event::UserEdited { .. }
@@ -323,7 +342,12 @@ fn icon(event: &Event) -> &'static str {
         | Event::ServiceDefaultChanged { .. }
         | Event::ServiceEdited { .. }
         | Event::FeatureEdited { .. }
+        | Event::PlanChanged
+        | Event::PlanEdited { .. }
         | Event::SettingsChanged => "edit",
+        Event::CustomerMoved { .. }
+        | Event::CustomerMovedAway { .. }
+        | Event::CustomerConverted { .. } => "send",
         Event::UserInvited { .. }
         | Event::UserInvitationResent { .. }
         | Event::SellerInvited { .. }
@@ -347,6 +371,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::ProjectDeleted { .. }
         | Event::CustomerDeleted { .. }
         | Event::ServiceRetired { .. }
+        | Event::PlanRetired { .. }
         | Event::FeatureRemoved { .. } => "trash",
         Event::DeletionRequested { .. } => "clock",
         Event::DeletionWithdrawn | Event::DeletionCancelled { .. } => "x",
@@ -584,6 +609,13 @@ mod tests {
             Event::DeletionCancelled { note: text() },
             Event::CustomerDeleted { company: text() },
             Event::DeletionsReleased,
+            Event::CustomerMoved { company: text() },
+            Event::CustomerMovedAway { company: text() },
+            Event::CustomerConverted { company: text() },
+            Event::PlanChanged,
+            Event::PlanAdded { plan: text() },
+            Event::PlanEdited { plan: text() },
+            Event::PlanRetired { plan: text() },
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

@@ -51,6 +51,8 @@ impl Letter {
             | Self::AccessToAnotherAccount { name, company }
             | Self::SellerInvitation { name, company }
             | Self::ResellerInvitation { name, company }
+            | Self::MovedToAnotherProvider { name, company }
+            | Self::ConvertedToReseller { name, company }
             | Self::LoginInfoChanged { name, company } => {
                 vec![text("name", name), text("company", company)]
             }
@@ -261,6 +263,8 @@ impl Letter {
             | Self::ConfirmEmail { .. }
             | Self::TwoFactorOffLink { .. } => Leads::Secret,
             Self::Welcome { .. }
+            | Self::MovedToAnotherProvider { .. }
+            | Self::ConvertedToReseller { .. }
             | Self::PasswordExpires { .. }
             | Self::TrialStarted { .. }
             | Self::TrialEndsSoon { .. }
@@ -300,6 +304,8 @@ impl Letter {
             | Self::AccessToAnotherAccount { name, .. }
             | Self::SellerInvitation { name, .. }
             | Self::ResellerInvitation { name, .. }
+            | Self::MovedToAnotherProvider { name, .. }
+            | Self::ConvertedToReseller { name, .. }
             | Self::PasswordReset { name }
             | Self::PasswordChanged { name }
             | Self::EmailChanged { name, .. }
@@ -495,6 +501,14 @@ mod tests {
                 company: company(),
             },
             Letter::ResellerInvitation {
+                name: name(),
+                company: company(),
+            },
+            Letter::MovedToAnotherProvider {
+                name: name(),
+                company: company(),
+            },
+            Letter::ConvertedToReseller {
                 name: name(),
                 company: company(),
             },

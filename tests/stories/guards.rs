@@ -89,6 +89,7 @@ struct Scene {
     seller: i64,
     mail: i64,
     project: i64,
+    plan: i64,
 }
 
 impl Scene {
@@ -144,6 +145,7 @@ impl Scene {
                 .returning(projects::id)
                 .get_result(conn)
         });
+        let plan = crate::moving::insert_plan(&world, northwind, "service", "Small", &[]);
         Self {
             world,
             acme,
@@ -152,6 +154,7 @@ impl Scene {
             seller,
             mail,
             project,
+            plan,
         }
     }
 
@@ -192,6 +195,7 @@ impl Scene {
             .replace("{provider}", &self.northwind.to_string())
             .replace("{mail}", &self.mail.to_string())
             .replace("{project}", &self.project.to_string())
+            .replace("{plan}", &self.plan.to_string())
             .replace("{service}", "1")
             .replace("{feature}", "1")
             .replace("{hex}", "123456")

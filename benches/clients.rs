@@ -75,6 +75,7 @@ fn portal(database: &str) -> anyhow::Result<Portal> {
         clock: Clock::system(),
         keys: Keys::random(),
         hasher: Hasher::cheap(),
+        api_limits: Default::default(),
         config,
     })
 }
@@ -417,16 +418,15 @@ fn cost_of(
 /// The form "Add new client", sent again and again with another client in it.
 struct NewClients {
     csrf: String,
-    run: u128,
+    run: i64,
     sent: u32,
 }
 
 impl NewClients {
     fn new(browser: &mut Browser) -> anyhow::Result<Self> {
-        let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
         Ok(Self {
             csrf: field(&browser.get("/clients/new")?.1, "csrf"),
-            run: since_1970.as_millis(),
+            run: Clock::system().now().and_utc().timestamp_millis(),
             sent: 0,
         })
     }

@@ -17,7 +17,7 @@ pub const PASSWORD: &str = "correct horse battery staple 9";
 /// The reseller whose list is measured: it has nine of ten clients.
 pub const RESELLER: &str = "reseller@bench.example";
 
-const CHUNK: u64 = 10_000;
+const CHUNK: u64 = 500;
 
 /// Makes `count` clients, unless the database has them already.
 pub fn fill(db: &Db, count: u64) -> anyhow::Result<()> {

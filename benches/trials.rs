@@ -41,6 +41,7 @@ fn main() -> anyhow::Result<()> {
         clock: Clock::system(),
         keys: Keys::random(),
         hasher: Hasher::cheap(),
+        api_limits: Default::default(),
         config: Config::for_tests(&database, None)?,
     };
     // One client more, whose status the others' writes change.

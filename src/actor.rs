@@ -1,8 +1,8 @@
 //! Who is asking. A value of one of these types is the proof that it was checked: the fields are
 //! private, and each request reads them from the database again.
-use crate::db::ids::{ClientId, EventId, ProviderId, ServiceId, UserId};
+use crate::db::ids::{ClientId, EventId, ProviderId, ServiceId, TokenId, UserId};
 use crate::db::schema::{
-    client_members, clients, member_roles, provider_members, providers, users,
+    api_tokens, client_members, clients, member_roles, provider_members, providers, users,
 };
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::{Calendar, Lang, Texts};
@@ -524,6 +524,7 @@ pub struct PanelUser {
     brand: BrandFacts,
     deletion_due: Option<Timestamp>,
     acting: Option<ActingAs>,
+    token: Option<TokenId>,
     services: Vec<(ServiceId, String)>,
     rules: Rules,
 }
@@ -589,7 +590,12 @@ impl PanelUser {
     }
     /// True for who may ask that the account be deleted: an administrator in its own name.
     pub fn may_end_account(&self) -> bool {
-        self.role == ClientRole::Administrators && self.acting.is_none()
+        self.role == ClientRole::Administrators && self.may_manage_tokens() && self.token.is_none()
+    }
+    /// True for who may make and delete API tokens: people in their own name, not somebody of the
+    /// provider in theirs.
+    pub fn may_manage_tokens(&self) -> bool {
+        self.acting.is_none()
     }
     /// The provider's person who is inside.
     pub fn acting(&self) -> Option<&ActingAs> {
@@ -598,6 +604,9 @@ impl PanelUser {
 
     /// The same person with the rights of this moment; nobody where they are gone.
     pub(crate) fn again(&self, conn: &mut DbConn, now: Timestamp) -> QueryResult<Self> {
+        if let Some(token) = self.token {
+            return Self::load_by_token(conn, token, now);
+        }
         let claims = match &self.acting {
             Some(acting) => Claims {
                 user: acting.by.user_id(),
@@ -631,6 +640,35 @@ impl PanelUser {
         };
         user.services = services::store::tabs(conn, &user)?;
         Ok(user)
+    }
+
+    /// A program with an API token: its issuer, with the weaker one of both roles. The secret was
+    /// checked before.
+    pub(crate) fn load_by_token(
+        conn: &mut DbConn,
+        token: TokenId,
+        now: Timestamp,
+    ) -> QueryResult<Self> {
+        let (client, user, role): (ClientId, UserId, String) = api_tokens::table
+            .find(token)
+            .filter(api_tokens::deleted_at.is_null())
+            .filter(
+                api_tokens::expires_at
+                    .is_null()
+                    .or(api_tokens::expires_at.gt(now)),
+            )
+            .select((api_tokens::client_id, api_tokens::user_id, api_tokens::role))
+            .first(conn)?;
+        let claims = Claims {
+            user,
+            account: Some(Account::Client(client)),
+            acting: None,
+        };
+        let mut found = Self::load_own(conn, &claims)?;
+        let role = ClientRole::parse(&role).ok_or(diesel::NotFound)?;
+        found.role = found.role.max(role);
+        found.token = Some(token);
+        Ok(found)
     }
 
     fn load_own(conn: &mut DbConn, claims: &Claims) -> QueryResult<Self> {
@@ -670,6 +708,7 @@ impl PanelUser {
             brand: provider.brand(),
             deletion_due: facts.deletion_due_at,
             acting: None,
+            token: None,
             services: Vec::new(),
             rules: Rules {
                 two_factor: provider.two_factor_for_clients,
@@ -713,6 +752,7 @@ impl PanelUser {
                 as_partner: acting.as_partner,
                 until: acting.until,
             }),
+            token: None,
             services: Vec::new(),
             rules: Rules::default(),
         })

@@ -5,10 +5,10 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, clients, confirmations, convert, dashboard, deletion, email_change, help, history,
+    alerts, api, clients, confirmations, convert, dashboard, deletion, email_change, help, history,
     installation, invitations, links, log_in_as, mail, moving, notifications, panel, plans,
     profile, projects, resellers, sellers, services, sessions, settings, setup, sign_in, team,
-    two_factor,
+    tokens, two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -37,6 +37,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(email_change::pages::routes)
         .configure(sessions::pages::routes)
         .configure(notifications::pages::routes)
+        .configure(tokens::pages::routes)
+        .configure(api::routes)
         .configure(clients::list::pages::routes)
         .configure(mail::pages::routes)
         .configure(clients::pages::routes)
@@ -91,6 +93,11 @@ pub fn tasks() -> Vec<Task> {
             name: "deletions",
             every: Every::Interval(TimeDelta::seconds(30)),
             run: deletion::job::run,
+        },
+        Task {
+            name: "api tokens",
+            every: Every::Interval(TimeDelta::minutes(5)),
+            run: tokens::job::run,
         },
         Task {
             name: "log in as",

@@ -10,6 +10,8 @@ pub struct Change {
     pub at: Timestamp,
     /// The network address it came from; empty for the portal itself.
     pub ip: String,
+    /// The API token by which it came; none where people or the portal itself changed it.
+    pub via: Option<String>,
     /// Seals the links in mails until they are sent.
     pub keys: Keys,
     /// The operator's sender.

@@ -1,4 +1,5 @@
 //! The command line.
+use crate::api::limits::Limits;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, backup};
@@ -139,6 +140,7 @@ fn open(config: Config) -> anyhow::Result<Portal> {
         clock: Clock::system(),
         keys: Keys::load_or_create(&config.secret_file)?,
         hasher: Hasher::new(),
+        api_limits: Limits::default(),
         config,
     })
 }

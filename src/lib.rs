@@ -1,6 +1,7 @@
 //! Clientele: the self-hosted portal of everyone who resells services.
 pub mod actor;
 pub mod alerts;
+pub mod api;
 pub mod app;
 pub mod change;
 pub mod cli;
@@ -44,5 +45,6 @@ pub mod setup;
 pub mod sign_in;
 pub mod team;
 pub mod text;
+pub mod tokens;
 pub mod two_factor;
 pub mod web;

@@ -1,4 +1,5 @@
 //! What every handler and job works with.
+use crate::api::limits::Limits;
 use crate::change::Change;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -19,6 +20,8 @@ pub struct Portal {
     pub keys: Keys,
     /// Hashes passwords.
     pub hasher: Hasher,
+    /// How often programs ask.
+    pub api_limits: Limits,
 }
 
 impl Portal {
@@ -32,6 +35,7 @@ impl Portal {
         Change {
             at: self.clock.now(),
             ip,
+            via: None,
             keys: self.keys.clone(),
             mail_from: self.config.mail_from.clone(),
             sends_mail: self.config.sends_mail(),

@@ -342,3 +342,12 @@ mail-converted-to-reseller =
         Das bisherige Konto bleibt mit allen Diensten als eigener erster Kunde bestehen. Bitte melden Sie sich neu an und wählen Sie, wohin Sie möchten.
     .button = Anmelden
     .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen zur Änderung? Bitte wenden Sie sich an { $brand }.
+mail-api-token-expires =
+    .subject = Der API-Token { $token } läuft bald ab
+    .heading = Der API-Token { $token } läuft bald ab
+    .text =
+        Der API-Token { $token } von { $company } gilt bis { $until }. Danach werden Programme abgewiesen, die ihn benutzen.
+
+        Erstellen Sie rechtzeitig einen neuen, unter Profil > API-Tokens.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie den Token erstellt haben oder Administrator von { $company } bei { $brand } sind.

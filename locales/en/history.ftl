@@ -10,6 +10,7 @@ history-end = End of the history
 history-the-portal = The portal
 history-somebody = Somebody
 history-as = as { $name }
+history-via-token = API token { $name }
 history-from = from { $ip }
 history-as-role = Role: { $role }
 history-reason = Reason: { $reason }
@@ -28,6 +29,8 @@ history-user-removed = removed the user { $name } ({ $email })
 history-user-left = left the account
 history-project-created = created the project { $project }
 history-project-renamed = renamed the project { $project }
+history-api-token-created = created the API token { $token }
+history-api-token-deleted = deleted the API token { $token }
 history-project-deleted = deleted the project { $project }
 history-project-roles-gone = { $n ->
     [one] One user had a role in it

@@ -342,3 +342,12 @@ mail-converted-to-reseller =
         The former account stays as its own first client, with all services. Please sign in again and choose where to go.
     .button = Sign in
     .note = You get this e-mail because you look after the account { $company }. Questions about the change? Please ask { $brand }.
+mail-api-token-expires =
+    .subject = The API token { $token } expires soon
+    .heading = The API token { $token } expires soon
+    .text =
+        The API token { $token } of { $company } works until { $until }. Programs that use it are refused afterwards.
+
+        Create another one in time, under Profile > API tokens.
+    .button = Sign in
+    .note = You get this e-mail because you created the token or are an Administrator of { $company } at { $brand }.

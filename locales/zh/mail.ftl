@@ -339,3 +339,12 @@ mail-converted-to-reseller =
         原账户及其全部服务保留，作为其自己的首个客户。请重新登录并选择要进入的账户。
     .button = 登录
     .note = 您收到此邮件是因为您负责管理账户 { $company }。对此有疑问？请联系 { $brand }。
+mail-api-token-expires =
+    .subject = API 令牌 { $token } 即将到期
+    .heading = API 令牌 { $token } 即将到期
+    .text =
+        { $company } 的 API 令牌 { $token } 有效期至 { $until }。此后使用它的程序将被拒绝。
+
+        请及时在“个人资料 > API 令牌”中创建新的令牌。
+    .button = 登录
+    .note = 您收到此邮件是因为您创建了该令牌，或是 { $company } 在 { $brand } 的管理员。

@@ -543,6 +543,7 @@ diesel::joinable!(deletion_requests -> clients (client_id));
 diesel::joinable!(activation_requests -> clients (client_id));
 diesel::joinable!(failed_sign_ins -> users (user_id));
 diesel::joinable!(project_roles -> projects (project_id));
+diesel::joinable!(api_tokens -> clients (client_id));
 diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(history_values -> history (history_id));
 diesel::joinable!(client_plans -> plans (plan_id));

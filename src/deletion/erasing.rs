@@ -20,12 +20,14 @@ const BATCH: i64 = 1_000;
 const EVENTS: i64 = 1_000;
 
 /// What an event tells of people; companies, services and roles stay.
-const PERSONAL: [&str; 10] = [
+const PERSONAL: [&str; 12] = [
     "name",
     "email",
     "recipient",
     "person",
     "project",
+    "token",
+    "via",
     "reason",
     "explanation",
     "note",

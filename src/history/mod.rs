@@ -94,6 +94,18 @@ pub enum Event {
         /// How many users had a role in it.
         users: i64,
     },
+    /// An API token was created.
+    ApiTokenCreated {
+        /// Its name.
+        token: String,
+        /// Its role by its label.
+        role: String,
+    },
+    /// An API token was deleted.
+    ApiTokenDeleted {
+        /// Its name.
+        token: String,
+    },
     /// A provider's person entered the client with "Log in".
     LoggedInAs {
         /// The client's person as whom.
@@ -448,6 +460,16 @@ impl Place {
     }
 }
 
+/// What the column `details` holds.
+#[derive(Serialize)]
+struct Details<'a> {
+    #[serde(flatten)]
+    event: &'a Event,
+    /// The API token by which it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    via: Option<&'a str>,
+}
+
 /// Writes one event and the values it changed. Call it in the transaction of the change.
 pub fn record(
     conn: &mut DbConn,
@@ -458,7 +480,11 @@ pub fn record(
     change: &Change,
 ) -> QueryResult<EventId> {
     let by = by.into();
-    let details = serde_json::to_string(event)
+    let details = Details {
+        event,
+        via: change.via.as_deref(),
+    };
+    let details = serde_json::to_string(&details)
         .map_err(|e| diesel::result::Error::SerializationError(Box::new(e)))?;
     let id: EventId = diesel::insert_into(history::table)
         .values((

@@ -56,6 +56,8 @@ pub struct Entry {
     pub client: Option<ClientId>,
     /// Its company, where the asker sees it.
     pub company: Option<String>,
+    /// By which API token, or "".
+    pub via: String,
     /// From which address.
     pub ip: String,
     /// Key of the field, before, after.
@@ -188,6 +190,7 @@ fn entries(conn: &mut DbConn, staff: &Staff, rows: Vec<Row>) -> QueryResult<Vec<
         .into_iter()
         .map(|row| Entry {
             event: serde_json::from_str(&row.details).ok(),
+            via: via(&row.details),
             actor: row.actor_id.and_then(|id| names.get(&id).cloned()),
             as_user: row.as_user_id.and_then(|id| {
                 let place = row.client_id.map(|client| (client, id));
@@ -203,6 +206,16 @@ fn entries(conn: &mut DbConn, staff: &Staff, rows: Vec<Row>) -> QueryResult<Vec<
             ip: row.ip,
         })
         .collect())
+}
+
+/// The API token by which it came, or "".
+fn via(details: &str) -> String {
+    #[derive(serde::Deserialize)]
+    struct Details {
+        #[serde(default)]
+        via: String,
+    }
+    serde_json::from_str::<Details>(details).map_or_else(|_| String::new(), |d| d.via)
 }
 
 type Values = HashMap<EventId, Vec<(String, String, String)>>;

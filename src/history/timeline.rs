@@ -22,6 +22,8 @@ pub struct Item {
     pub sentence: String,
     /// In whose name, or "".
     pub as_user: String,
+    /// By which API token, or "".
+    pub via: String,
     /// A line below, or "".
     pub more: String,
     /// `USER_INVITED`.
@@ -81,6 +83,7 @@ fn item(entry: Entry, t: &Texts, calendar: &Calendar, with_client: bool) -> Item
             _ => entry.as_user.unwrap_or_default(),
         },
         more,
+        via: entry.via,
         name: entry.name,
         client: entry.client.zip(entry.company).filter(|_| with_client),
         iso: calendar.iso(entry.at),
@@ -111,6 +114,8 @@ pub const NAMES: &[&str] = &[
     "PROJECT_CREATED",
     "PROJECT_RENAMED",
     "PROJECT_DELETED",
+    "API_TOKEN_CREATED",
+    "API_TOKEN_DELETED",
     "LOGGED_IN_AS",
     "LOG_IN_AS_ENDED",
     "SIGNED_IN",
@@ -193,6 +198,8 @@ fn sentence(t: &Texts, event: &Event) -> String {
         Event::ProjectDeleted { project, .. } => {
             t.with("history-project-deleted", "project", project)
         }
+        Event::ApiTokenCreated { token, .. } => t.with("history-api-token-created", "token", token),
+        Event::ApiTokenDeleted { token } => t.with("history-api-token-deleted", "token", token),
         Event::UserAcceptedInvitation { .. } => t.get("history-user-accepted-invitation"),
         Event::UserEdited { name } => t.with("history-user-edited", "name", name),
         Event::UserRoleChanged { name } => t.with("history-user-role-changed", "name", name),
@@ -302,7 +309,9 @@ fn sentence(t: &Texts, event: &Event) -> String {
 
 fn more(t: &Texts, event: &Event) -> String {
     match event {
-        Event::UserInvited { role, .. } => t.with("history-as-role", "role", role),
+        Event::UserInvited { role, .. } | Event::ApiTokenCreated { role, .. } => {
+            t.with("history-as-role", "role", role)
+        }
         Event::LoggedInAs { reason, .. } | Event::TwoFactorReset { reason, .. }
             if !reason.is_empty() =>
         {
@@ -326,6 +335,7 @@ fn icon(event: &Event) -> &'static str {
         Event::CustomerCreated { .. }
         | Event::ResellerCreated { .. }
         | Event::ProjectCreated { .. }
+        | Event::ApiTokenCreated { .. }
         | Event::ServiceAdded { .. }
         | Event::FeatureAdded { .. }
         | Event::PlanAdded { .. }
@@ -369,6 +379,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::UserRemoved { .. }
         | Event::UserLeft { .. }
         | Event::ProjectDeleted { .. }
+        | Event::ApiTokenDeleted { .. }
         | Event::CustomerDeleted { .. }
         | Event::ServiceRetired { .. }
         | Event::PlanRetired { .. }
@@ -539,6 +550,11 @@ mod tests {
                 project: text(),
                 users: 0,
             },
+            Event::ApiTokenCreated {
+                token: text(),
+                role: text(),
+            },
+            Event::ApiTokenDeleted { token: text() },
             Event::LoggedInAs {
                 name: text(),
                 as_partner: true,

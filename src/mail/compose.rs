@@ -240,6 +240,17 @@ impl Letter {
                 text("id", id),
                 text("who", who),
             ],
+            Self::ApiTokenExpires {
+                name,
+                company,
+                token,
+                until,
+            } => vec![
+                text("name", name),
+                text("company", company),
+                text("token", token),
+                text("until", until),
+            ],
             Self::EmailChanged {
                 name,
                 old_email,
@@ -280,7 +291,8 @@ impl Letter {
             | Self::AlertDeletionCancelled { .. }
             | Self::AlertDeletionWithdrawn { .. }
             | Self::AlertDeletionDue { .. }
-            | Self::AlertAccountDeleted { .. } => Leads::Home,
+            | Self::AlertAccountDeleted { .. }
+            | Self::ApiTokenExpires { .. } => Leads::Home,
             Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
             | Self::EmailInUse { .. }
@@ -336,6 +348,7 @@ impl Letter {
             | Self::AlertDeletionWithdrawn { name, .. }
             | Self::AlertDeletionDue { name, .. }
             | Self::AlertAccountDeleted { name, .. }
+            | Self::ApiTokenExpires { name, .. }
             | Self::LinkShown { name } => name,
         }
     }
@@ -651,6 +664,12 @@ mod tests {
                 company: company(),
                 id: "id 24".into(),
                 who: "who 24".into(),
+            },
+            Letter::ApiTokenExpires {
+                name: name(),
+                company: company(),
+                token: "token 24".into(),
+                until: "until 24".into(),
             },
             Letter::LinkShown { name: name() },
         ]

@@ -338,6 +338,17 @@ pub enum Letter {
         /// Who did it.
         who: String,
     },
+    /// An API token ends soon; goes to its issuer and the Administrators.
+    ApiTokenExpires {
+        /// Whom it greets.
+        name: String,
+        /// The client.
+        company: String,
+        /// The token's name.
+        token: String,
+        /// When, as the reader reads it.
+        until: String,
+    },
     /// The operator revealed the link inside a mail to this person.
     LinkShown {
         /// The person.

@@ -36,6 +36,44 @@ fn waiting_reference(keys: &Keys, client: ClientId, user: UserId) -> String {
     format!("i{hex}")
 }
 
+/// How programs name a user, who take numbers only: above all ids while a place is not taken.
+pub fn number(keys: &Keys, client: ClientId, member: &Member) -> i64 {
+    if member.accepted {
+        return member.user.0;
+    }
+    waiting_number(keys, client, member.user)
+}
+
+/// No id ever grows so large, and numbers of this size stay whole in every language.
+const WAITING: i64 = 1 << 52;
+
+fn waiting_number(keys: &Keys, client: ClientId, user: UserId) -> i64 {
+    let digest = keys.mac("pending user", &format!("{client} {user}"));
+    let bytes = digest.iter().take(6);
+    bytes.fold(WAITING >> 48, |number, byte| number << 8 | i64::from(*byte))
+}
+
+/// The user whom a number names.
+pub fn by_number(
+    conn: &mut DbConn,
+    keys: &Keys,
+    client: ClientId,
+    number: i64,
+) -> QueryResult<Member> {
+    if number < WAITING {
+        return by_reference(conn, keys, client, &number.to_string());
+    }
+    let waiting = members::waiting(conn, client)?;
+    let named = waiting
+        .into_iter()
+        .map(|(user, _)| user)
+        .find(|user| waiting_number(keys, client, *user) == number);
+    match named {
+        Some(user) => members::find(conn, client, user),
+        None => Err(diesel::NotFound),
+    }
+}
+
 /// The user whom an address names.
 pub fn by_reference(
     conn: &mut DbConn,

@@ -272,6 +272,22 @@ pub fn features_of_client(
         .collect())
 }
 
+/// The features that a client has, of all services, in their order.
+pub fn features_switched_on(
+    conn: &mut DbConn,
+    subject: impl Into<Subject>,
+) -> QueryResult<Vec<Feature>> {
+    let on = client_features::table
+        .filter(client_features::client_id.eq(subject.into().client))
+        .select(client_features::feature_id);
+    features::table
+        .filter(features::id.eq_any(on))
+        .filter(features::removed_at.is_null())
+        .order((features::service_id, features::position, features::id))
+        .select(Feature::as_select())
+        .load(conn)
+}
+
 /// Switches a feature of a client on or off.
 pub(super) fn set_feature(
     conn: &mut DbConn,

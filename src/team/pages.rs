@@ -12,7 +12,6 @@ use crate::invitations::pages::too_often;
 use crate::people::members::{self, Member};
 use crate::people::places::{by_reference, reference};
 use crate::projects::{self, ProjectRole};
-use crate::sign_in;
 use crate::web::error::PageError;
 use crate::web::form::{Button, FieldErrors, PostForm};
 use crate::web::keyset::address;
@@ -21,6 +20,7 @@ use crate::web::shell::{PanelSection, Shell};
 use crate::web::submission::SubmissionKey;
 use crate::web::visit::Visit;
 use crate::web::when::When;
+use crate::{sign_in, tokens};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use actix_web_flash_messages::FlashMessage;
@@ -632,6 +632,36 @@ async fn ask(
     })
 }
 
+/// Why a user stays: programs act with its tokens, which are a click away.
+#[derive(Template)]
+#[template(path = "team/active_tokens.html")]
+struct ActiveTokens {
+    shell: Shell,
+    name: String,
+    tokens: String,
+}
+
+impl ActiveTokens {
+    async fn answer(
+        visit: &Visit,
+        admin: &ClientAdmin,
+        wanted: &str,
+    ) -> Result<HttpResponse, PageError> {
+        let (asking, keys, name) = (admin.clone(), visit.portal.keys.clone(), wanted.to_owned());
+        let member = visit
+            .portal
+            .db
+            .read(move |conn| by_reference(conn, &keys, asking.client(), &name))
+            .await??;
+        let page = Self {
+            shell: Shell::panel(visit, admin, PanelSection::Users),
+            name: member.name,
+            tokens: tokens::paths::of_issuer(&member.user),
+        };
+        html_with(StatusCode::CONFLICT, &page)
+    }
+}
+
 async fn delete(
     visit: Visit,
     admin: ClientAdmin,
@@ -645,8 +675,22 @@ async fn delete(
         Ok(_) => t.get("team-deleted"),
         Err(_) => t.get("team-cancelled"),
     };
-    let rule = move |conn: &mut DbConn, change: &Change| super::remove(conn, &admin, &path, change);
-    press(&visit, form.submission, &t, told, rule).await
+    let (by, wanted) = (admin.clone(), path.clone());
+    let removed = form
+        .submission
+        .carry_out(&visit, move |conn, change| {
+            super::remove(conn, &by, &wanted, change)?;
+            Ok::<_, TeamError>(paths::INDEX.into())
+        })
+        .await?;
+    match removed {
+        Ok(to) => {
+            FlashMessage::success(told).send();
+            Ok(see_other(to))
+        }
+        Err(TeamError::ActiveTokens) => ActiveTokens::answer(&visit, &admin, &path).await,
+        Err(e) => Err(refused(e, &t)),
+    }
 }
 
 async fn ask_leave(visit: Visit, user: PanelUser) -> Result<HttpResponse, PageError> {

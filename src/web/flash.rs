@@ -51,6 +51,10 @@ impl FlashMessageStore for Fitting {
         request: HttpRequest,
         response: &mut ResponseHead,
     ) -> Result<(), StoreError> {
+        // Nothing to say and nothing said before: no cookie is taken back.
+        if messages.is_empty() && request.cookie(COOKIE).is_none() {
+            return Ok(());
+        }
         for most in LENGTHS {
             let cut: Vec<FlashMessage> = messages.iter().map(|m| shortened(m, most)).collect();
             match self.cookie.store(&cut, request.clone(), response) {

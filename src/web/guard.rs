@@ -5,6 +5,7 @@ use super::session::SessionClaims;
 use super::shell::Shell;
 use super::visit::{VISITOR_COOKIE, Visit, Visitor};
 use crate::actor::{BrandFacts, Claims, PanelUser, SignedIn, Staff};
+use crate::api::{self, error::ApiError};
 use crate::db::{DbConn, Timestamp};
 use crate::i18n::Lang;
 use crate::portal::Portal;
@@ -87,7 +88,9 @@ pub async fn visitor<B: MessageBody>(
     let fresh = Token::random().plain().to_owned();
     req.extensions_mut().insert(Visitor(fresh.clone()));
     let mut answer = next.call(req).await?;
-    if answer.status() == StatusCode::OK && answer.request().method() == "GET" {
+    let asked = answer.request();
+    let is_page = asked.method() == "GET" && !api::is_api(asked.path());
+    if answer.status() == StatusCode::OK && is_page {
         let cookie = Cookie::build(name, fresh)
             .path("/")
             .http_only(true)
@@ -105,12 +108,16 @@ pub async fn bounded<B: MessageBody>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
+    let is_api = api::is_api(req.path());
     match tokio::time::timeout(TIME_LIMIT, next.call(req)).await {
         Ok(Ok(answer)) => return Ok(answer),
         Ok(Err(error)) => tracing::error!(error = ?error, "request failed before its handler"),
         Err(_) => tracing::error!("request took too long"),
     }
-    Err(PageError::Unavailable(crate::db::Unavailable).into())
+    match is_api {
+        true => Err(ApiError::Unavailable(crate::db::Unavailable).into()),
+        false => Err(PageError::Unavailable(crate::db::Unavailable).into()),
+    }
 }
 
 /// Draws the page of an error. Stands inside the sessions, which forget their state on the way out.
@@ -122,6 +129,13 @@ pub async fn error_pages<B: MessageBody + 'static>(
     let Some(error) = answer.response().error() else {
         return Ok(answer.map_into_left_body());
     };
+    // Programs read no pages: theirs is written already.
+    if error.as_error::<ApiError>().is_some() {
+        if answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
+            log(answer.request(), error);
+        }
+        return Ok(answer.map_into_left_body());
+    }
     let lang = readers_language(answer.request(), error).await;
     let mut page = draw(answer.request(), error, lang);
     keep_cookies(answer.headers(), page.headers_mut());

@@ -38,6 +38,8 @@ pub struct Shell {
     pub profile: &'static str,
     /// The person may ask that the account be deleted.
     pub may_end_account: bool,
+    /// The person has API tokens of its own here.
+    pub api_tokens: bool,
     /// The account is to be deleted.
     pub deletion: Option<Deletion>,
     /// A provider's person is inside a client.
@@ -234,6 +236,7 @@ impl Shell {
             menu: panel_menu(&t, user, section),
             profile: if acting.is_none() { "/profile" } else { "" },
             may_end_account: user.may_end_account(),
+            api_tokens: user.may_manage_tokens(),
             deletion: user.deletion_due().map(|due| Deletion {
                 text: t.with2(
                     "deletion-banner",
@@ -289,6 +292,7 @@ impl Shell {
             search: None,
             profile: "",
             may_end_account: false,
+            api_tokens: false,
             deletion: None,
             acting: None,
             languages: Lang::ALL

@@ -169,7 +169,7 @@ fn flashes(req: &HttpRequest) -> Vec<(&'static str, String)> {
 }
 
 /// The peer, or the last address of `X-Forwarded-For` that no trusted proxy wrote.
-fn client_ip(req: &HttpRequest, portal: &Portal) -> IpAddr {
+pub(crate) fn client_ip(req: &HttpRequest, portal: &Portal) -> IpAddr {
     let peer = req
         .peer_addr()
         .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |a| a.ip());

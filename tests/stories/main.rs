@@ -9,6 +9,7 @@
 mod support;
 
 mod alerts;
+mod api;
 mod catalogue;
 mod cli;
 mod client_history;
@@ -39,5 +40,6 @@ mod setup;
 mod sign_in;
 mod team;
 mod texts;
+mod tokens;
 mod two_factor;
 mod vendor_services;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// What strangers and clients read, in pages and in mails. Other files are of the admin portal,
 /// which speaks English for now.
-const WHOLE: [&str; 12] = [
+const WHOLE: [&str; 13] = [
     "core.ftl",
     "deletion.ftl",
     "mail.ftl",
@@ -16,6 +16,7 @@ const WHOLE: [&str; 12] = [
     "setup.ftl",
     "team.ftl",
     "two-factor.ftl",
+    "tokens.ftl",
     "ui.ftl",
 ];
 

@@ -113,6 +113,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
+    }
+
     /// True where the page's text, without its markup, holds `text`.
     pub fn shows(&self, text: &str) -> bool {
         self.text().contains(text)
@@ -194,6 +199,7 @@ impl World {
             config,
             keys: Keys::random(),
             hasher: Hasher::cheap(),
+            api_limits: Default::default(),
         });
         let call = serve(portal.clone()).await;
         let mut world = Self {
@@ -277,6 +283,7 @@ impl World {
             user: 0,
             provider: 0,
             email: String::new(),
+            key: None,
         }
     }
 
@@ -464,6 +471,38 @@ impl World {
         });
     }
 
+    /// An API token of a client's user without end: its id and its text.
+    pub fn insert_token(&self, client: i64, user: i64, role: &str) -> (i64, String) {
+        let (now, keys) = (self.now(), &self.portal.keys);
+        let secret = "c0ffee".repeat(10);
+        let hash = keys.mac("api token", &format!("{client} {secret}"));
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id: i64 = self.db(|conn| {
+            diesel::insert_into(api_tokens::table)
+                .values((
+                    api_tokens::client_id.eq(client),
+                    api_tokens::user_id.eq(user),
+                    api_tokens::issuer_name.eq("Issuer"),
+                    api_tokens::issuer_email.eq("issuer@example.org"),
+                    api_tokens::name.eq(format!("{role} token")),
+                    api_tokens::role.eq(role),
+                    api_tokens::secret_hash.eq(hash),
+                    api_tokens::created_at.eq(now),
+                ))
+                .returning(api_tokens::id)
+                .get_result(conn)
+        });
+        (id, format!("{id}_{secret}"))
+    }
+
+    /// A program with a token, and no cookies.
+    pub fn program(&self, key: &str) -> Visitor<'_> {
+        Visitor {
+            key: Some(key.to_owned()),
+            ..self.stranger()
+        }
+    }
+
     /// The id of a service of the catalogue.
     pub fn service(&self, name: &str) -> i64 {
         self.db(|conn| {
@@ -619,6 +658,8 @@ pub struct Visitor<'w> {
     /// The provider's id; 0 for strangers and clients.
     pub provider: i64,
     pub email: String,
+    /// The API token that it sends to the API.
+    pub key: Option<String>,
 }
 
 impl Visitor<'_> {
@@ -679,6 +720,20 @@ impl Visitor<'_> {
         .await
     }
 
+    /// Asks the API, with the token where there is one.
+    pub async fn api(&self, method: &str, path: &str, body: Option<serde_json::Value>) -> Answer {
+        let mut request = test::TestRequest::default()
+            .method(method.parse().unwrap())
+            .uri(path);
+        if let Some(key) = &self.key {
+            request = request.insert_header((header::AUTHORIZATION, format!("APIKey {key}")));
+        }
+        if let Some(body) = body {
+            request = request.set_json(body);
+        }
+        self.send(request).await
+    }
+
     /// Sends any request with this browser's cookies and keeps those that come back.
     pub async fn send(&self, mut request: test::TestRequest) -> Answer {
         for cookie in self.cookies.borrow().iter() {
@@ -712,6 +767,7 @@ impl Visitor<'_> {
             user: self.user,
             provider: self.provider,
             email: self.email.clone(),
+            key: self.key.clone(),
         }
     }
 

@@ -17,7 +17,15 @@ use diesel::prelude::*;
 /// First the people, then their places, then the client: nobody else changes any of it until the
 /// transaction ends.
 pub(crate) fn lock(conn: &mut DbConn, client: ClientId) -> QueryResult<()> {
-    deleting::lock(conn, client)
+    deleting::lock(conn, client)?;
+    // Who accepts holds the link, then the place, and then the client: so do we.
+    let mut waiting = members::waiting(conn, client)?;
+    waiting.sort_unstable();
+    for (user, _) in waiting {
+        links::serialize(conn, user)?;
+        members::hold_waiting(conn, client, user)?;
+    }
+    Ok(())
 }
 
 /// What a change of hands means to an account's people.
@@ -103,10 +111,6 @@ pub(crate) fn ask_again(
     change: &Change,
 ) -> QueryResult<()> {
     for (user, _) in members::waiting(conn, client.id)? {
-        links::serialize(conn, user)?;
-        if !members::hold_waiting(conn, client.id, user)? {
-            continue;
-        }
         invitations::revoke(conn, Account::Client(client.id), user, change)?;
         mail::withdraw(conn, client.id, user)?;
         if !members::waits_at(conn, from, user)? {

@@ -11,6 +11,7 @@ client-deletion-hours = { $n ->
     [one] 1 hour
    *[other] { $n } hours
 }
+client-deletion-last-minute = less than a minute
 client-deletion-minutes = { $n ->
     [one] 1 minute
    *[other] { $n } minutes
@@ -54,8 +55,6 @@ client-deletion-kept = ID, company and history are kept. Personal data is erased
     [one] after 1 day
    *[other] after { $days } days
 }.
-client-deletion-type = Type the ID { $id } to confirm
-client-deletion-type-wrong = This is not the ID of the client.
 client-deletion-yes = Yes, delete account
 client-deletion-keep = Keep the account
 client-deletion-done = { $company } was deleted.

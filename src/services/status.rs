@@ -320,7 +320,7 @@ fn tell(
                 service,
                 until: reader.calendar.moment(ends),
             },
-            (Status::TrialEnd, _) => Letter::TrialEnded {
+            (Status::TrialEnd, _) if was == Status::Trial => Letter::TrialEnded {
                 name,
                 company,
                 service,

@@ -30,10 +30,13 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .route("/clients/{client}/delete", web::post().to(do_delete))
         .route("/clients/{client}/delete/cancel", web::get().to(ask_note))
         .route("/clients/{client}/delete/cancel", web::post().to(do_cancel))
-        .route("/clients/{client}/delete/confirm", web::get().to(ask_id));
+        .route(
+            "/clients/{client}/delete/confirm",
+            web::get().to(ask_once_more),
+        );
 }
 
-const LABELS: Labels = &[("note", "client-deletion-note"), ("confirm", "client-id")];
+const LABELS: Labels = &[("note", "client-deletion-note")];
 
 /// A window is drawn day by day up to so many days.
 const DRAWN_DAYS: i64 = 30;
@@ -162,6 +165,9 @@ fn day_of(request: &Request, now: Timestamp) -> (i64, i64) {
 
 /// "6 days 4 hours", and within the last day hours and minutes.
 fn left(t: &Texts, left: TimeDelta) -> String {
+    if left.num_minutes() == 0 {
+        return t.get("client-deletion-last-minute");
+    }
     let part = |key: &str, n: i64| t.with(key, "n", n);
     let (days, hours, minutes) = (
         left.num_days(),
@@ -429,24 +435,10 @@ impl Loss {
 #[template(path = "deletion/confirm.html")]
 struct ConfirmPage {
     shell: Shell,
-    errors: FieldErrors,
     loss: Loss,
-    typed: String,
 }
 
-impl ConfirmPage {
-    fn new(visit: &Visit, staff: &Staff, facts: &Facts) -> Self {
-        let shell = Shell::staff(visit, staff, Section::Clients);
-        Self {
-            errors: FieldErrors::new(shell.t).labelled(LABELS),
-            loss: Loss::new(facts, &shell.t),
-            typed: String::new(),
-            shell,
-        }
-    }
-}
-
-async fn ask_id(
+async fn ask_once_more(
     visit: Visit,
     staff: Staff,
     id: web::Path<ClientId>,
@@ -455,14 +447,16 @@ async fn ask_id(
     if !facts.deletable() {
         return Ok(see_other(paths::show(&id)));
     }
-    html(&ConfirmPage::new(&visit, &staff, &facts))
+    let shell = Shell::staff(&visit, &staff, Section::Clients);
+    html(&ConfirmPage {
+        loss: Loss::new(&facts, &shell.t),
+        shell,
+    })
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct DeleteForm {
-    confirm: String,
-}
+struct DeleteForm {}
 
 async fn do_delete(
     visit: Visit,
@@ -470,14 +464,9 @@ async fn do_delete(
     id: web::Path<ClientId>,
     form: PostForm<DeleteForm>,
 ) -> Result<HttpResponse, PageError> {
-    let (id, typed) = (*id, form.fields.confirm);
+    let id = *id;
     let facts = facts(&visit, &staff, id).await?;
-    let mut page = ConfirmPage::new(&visit, &staff, &facts);
-    if facts.deletable() && typed.trim() != id.to_string() {
-        page.errors.add("confirm", "client-deletion-type-wrong");
-        page.typed = typed;
-        return unprocessable(&page);
-    }
+    let t = staff.person().texts();
     let done = form
         .submission
         .carry_out(&visit, move |conn, change| {
@@ -487,14 +476,11 @@ async fn do_delete(
         .await?;
     if done.is_ok() {
         let company = facts.head.client.company;
-        let said = page
-            .shell
-            .t
-            .with("client-deletion-done", "company", company);
+        let said = t.with("client-deletion-done", "company", company);
         FlashMessage::success(said).send();
         return Ok(see_other(paths::show(&id)));
     }
-    answer(done, &page.shell.t, id, "client-deletion-already")
+    answer(done, &t, id, "client-deletion-already")
 }
 
 #[cfg(test)]
@@ -508,6 +494,7 @@ mod tests {
         assert_eq!(of(6 * 86_400 + 4 * 3_600 + 59), "6 days 4 hours");
         assert_eq!(of(86_400), "1 day 0 hours");
         assert_eq!(of(3_600 + 61), "1 hour 1 minute");
-        assert_eq!(of(59), "0 hours 0 minutes");
+        assert_eq!(of(60), "0 hours 1 minute");
+        assert_eq!(of(59), "less than a minute");
     }
 }

@@ -5,10 +5,10 @@ use crate::web::error::PageError;
 use crate::web::session::{self, DbSessions};
 use crate::web::{assets, flash, guard, observe, preferences, submission};
 use crate::{
-    alerts, all_users, api, clients, confirmations, contact, dashboard, deletion, descriptions,
-    email_change, help, history, installation, invitations, links, log_in_as, login_info, mail,
-    notifications, panel, profile, projects, resellers, sellers, services, sessions, settings,
-    setup, sign_in, team, tokens, two_factor,
+    alerts, all_users, api, clients, confirmations, contact, convert, dashboard, deletion,
+    descriptions, email_change, help, history, installation, invitations, links, log_in_as,
+    login_info, mail, moving, notifications, panel, plans, profile, projects, resellers, sellers,
+    services, sessions, settings, setup, sign_in, team, tokens, two_factor,
 };
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
@@ -45,6 +45,9 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .configure(contact::pages::routes)
         .configure(login_info::pages::routes)
         .configure(descriptions::pages::routes)
+        .configure(plans::pages::routes)
+        .configure(moving::pages::routes)
+        .configure(convert::pages::routes)
         .configure(resellers::pages::routes)
         .configure(sellers::pages::routes)
         .configure(all_users::pages::routes)

@@ -349,6 +349,25 @@ mail-activation-declined =
     .button = Anmelden
     .note = Sie erhalten diese E-Mail, weil Sie um den Dienst gebeten haben. Fragen? Bitte wenden Sie sich an { $brand }.
 
+mail-moved-to-another-provider =
+    .subject = { $company } wird ab jetzt von { $brand } betreut
+    .heading = { $company } wird ab jetzt von { $brand } betreut
+    .text =
+        Das Konto { $company } ist zu einem anderen Anbieter umgezogen: { $brand }. Ihre Dienste laufen weiter wie bisher.
+
+        Bitte melden Sie sich neu an. Hat Ihr bisheriger Anbieter Ihr Passwort eingegeben, erhalten Sie per E-Mail einen Link, mit dem Sie ein eigenes festlegen.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen zum Umzug? Bitte wenden Sie sich an { $brand }.
+
+mail-converted-to-reseller =
+    .subject = { $company } ist ab jetzt Reseller von { $brand }
+    .heading = { $company } ist ab jetzt Reseller von { $brand }
+    .text =
+        Das Konto { $company } wurde in ein Reseller-Konto umgewandelt. Im Admin-Portal kann es eigene Kunden anlegen und betreuen.
+
+        Das bisherige Konto bleibt mit allen Diensten als eigener erster Kunde bestehen. Bitte melden Sie sich neu an und wählen Sie, wohin Sie möchten.
+    .button = Anmelden
+    .note = Sie erhalten diese E-Mail, weil Sie das Konto { $company } betreuen. Fragen zur Änderung? Bitte wenden Sie sich an { $brand }.
 mail-api-token-expires =
     .subject = Der API-Token { $token } läuft bald ab
     .heading = Der API-Token { $token } läuft bald ab

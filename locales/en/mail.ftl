@@ -349,6 +349,25 @@ mail-activation-declined =
     .button = Sign in
     .note = You get this e-mail because you asked for the service. Questions? Please ask { $brand }.
 
+mail-moved-to-another-provider =
+    .subject = { $brand } looks after { $company } from now on
+    .heading = { $brand } looks after { $company } from now on
+    .text =
+        The account { $company } has moved to another provider: { $brand }. Your services go on as before.
+
+        Please sign in again. If your password was typed by your former provider, you get a link by e-mail to set one of your own.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }. Questions about the move? Please ask { $brand }.
+
+mail-converted-to-reseller =
+    .subject = { $company } is a reseller of { $brand } from now on
+    .heading = { $company } is a reseller of { $brand } from now on
+    .text =
+        The account { $company } has been converted to a reseller account. In the admin portal it can create and look after clients of its own.
+
+        The former account stays as its own first client, with all services. Please sign in again and choose where to go.
+    .button = Sign in
+    .note = You get this e-mail because you look after the account { $company }. Questions about the change? Please ask { $brand }.
 mail-api-token-expires =
     .subject = The API token { $token } expires soon
     .heading = The API token { $token } expires soon

@@ -346,6 +346,25 @@ mail-activation-declined =
     .button = 登录
     .note = 您收到此邮件是因为您申请过该服务。有疑问？请联系 { $brand }。
 
+mail-moved-to-another-provider =
+    .subject = { $company } 今后由 { $brand } 为您服务
+    .heading = { $company } 今后由 { $brand } 为您服务
+    .text =
+        账户 { $company } 已转移到另一家服务商：{ $brand }。您的服务照常运行。
+
+        请重新登录。如果您的密码由原服务商设定，您将收到一封带链接的邮件，用于设置您自己的密码。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。对此有疑问？请联系 { $brand }。
+
+mail-converted-to-reseller =
+    .subject = { $company } 现已成为 { $brand } 的经销商
+    .heading = { $company } 现已成为 { $brand } 的经销商
+    .text =
+        账户 { $company } 已转换为经销商账户，可以在管理门户中创建并管理自己的客户。
+
+        原账户及其全部服务保留，作为其自己的首个客户。请重新登录并选择要进入的账户。
+    .button = 登录
+    .note = 您收到此邮件是因为您负责管理账户 { $company }。对此有疑问？请联系 { $brand }。
 mail-api-token-expires =
     .subject = API 令牌 { $token } 即将到期
     .heading = API 令牌 { $token } 即将到期

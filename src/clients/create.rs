@@ -3,7 +3,7 @@ use super::store::{self, Fields};
 use crate::actor::{ClientRole, Sees, Staff};
 use crate::change::Change;
 use crate::db::DbConn;
-use crate::db::ids::{ClientId, ProviderId, ServiceId, UserId};
+use crate::db::ids::{ClientId, PlanId, ProviderId, ServiceId, UserId};
 use crate::db::schema::{clients, providers};
 use crate::descriptions;
 use crate::history::{self, Changed, Event};
@@ -11,10 +11,14 @@ use crate::i18n::{Lang, Texts};
 use crate::passwords::{self, PasswordHash};
 use crate::people::asking::{Asked, ask_in, find_or_make_user, invited_event};
 use crate::people::members::{self, Invited};
+use crate::plans::assign::{self, AssignError};
+use crate::plans::{self, Plan};
 use crate::secrets::Keys;
 use crate::sellers::{self, Choice};
 use crate::services::form::Switches;
 use crate::services::store::Service;
+use crate::services::terms::{self, Term};
+use crate::services::visibility::Own;
 use crate::services::{self, visibility};
 use crate::web::form::{FieldErrors, Labels, NAME_MAX};
 use diesel::prelude::*;
@@ -54,6 +58,8 @@ pub struct Typed {
     pub owner: String,
     /// Lang.
     pub lang: String,
+    /// Plan.
+    pub plan: String,
     /// Test Account.
     pub test: String,
     /// Description.
@@ -83,6 +89,8 @@ pub struct Choices {
     pub sellers: Vec<Choice>,
     /// A seller who sees only its own clients makes only such.
     pub fixed: Option<UserId>,
+    /// The plans of these owners.
+    pub plans: Vec<(PlanId, ProviderId, String)>,
     /// The catalogue.
     pub services: Vec<Service>,
     /// Which of them the asker's own clients see by default.
@@ -110,6 +118,7 @@ impl Choices {
             owners,
             sellers,
             fixed,
+            plans: plans::store::choices(conn, whose)?,
             services: services::store::catalogue(conn)?,
             visible: services::store::defaults(conn, own)?,
         })
@@ -130,6 +139,17 @@ impl Choices {
         self.sellers
             .iter()
             .any(|choice| choice.owner == owner && choice.user == seller)
+    }
+
+    /// The plan that the form names, where it is the owner's; inner none is "Custom plan".
+    fn plan(&self, owner: Option<ProviderId>, typed: &str) -> Option<Option<PlanId>> {
+        if typed.is_empty() || typed == plans::CUSTOM {
+            return Some(None);
+        }
+        self.plans
+            .iter()
+            .find(|(id, of, _)| id.to_string() == typed && owner.is_none_or(|owner| owner == *of))
+            .map(|(id, ..)| Some(*id))
     }
 
     /// Whom the form names: one of the owner's where there is such.
@@ -159,7 +179,8 @@ pub struct NewClient {
     person: String,
     password: Option<String>,
     description: String,
-    /// The switches that were touched; the others follow the owner's default.
+    plan: Option<PlanId>,
+    /// The switches that were touched; the others follow the plan, else the owner's default.
     visible: Vec<(ServiceId, bool)>,
 }
 
@@ -196,11 +217,16 @@ impl NewClient {
         {
             errors.add("seller", "client-seller-elsewhere");
         }
+        let plan = choices.plan(owner, &typed.plan);
+        if plan.is_none() {
+            errors.add("plan", "plan-elsewhere");
+        }
         let lang = errors.choice("lang", Lang::parse(&typed.lang));
         let description = descriptions::parse(&mut errors, &typed.description);
         match (owner, lang) {
             (Some(owner), Some(lang)) if errors.is_empty() => Ok(Self {
                 owner,
+                plan: plan.flatten(),
                 fields: Fields {
                     company,
                     name,
@@ -231,9 +257,21 @@ pub enum CreateError {
     /// Owner or seller were taken away since the form was drawn.
     #[error("owner or seller are gone")]
     Gone,
+    /// The plan was retired since the form was drawn.
+    #[error("the plan is gone")]
+    NoPlan,
     /// The database refused.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
+}
+
+impl From<AssignError> for CreateError {
+    fn from(e: AssignError) -> Self {
+        match e {
+            AssignError::Database(e) => Self::Database(e),
+            _ => Self::NoPlan,
+        }
+    }
 }
 
 /// What was made.
@@ -263,6 +301,12 @@ pub fn create(
     if !owned || !sold {
         return Err(CreateError::Gone);
     }
+    // Plans are held before people.
+    let plan = assign::hold(conn, new.owner, plans::Kind::Service, new.plan)?;
+    let user_limit = match &plan {
+        Some(plan) => plan.fields.user_limit,
+        None => plans::store::user_limit_at(conn, new.owner)?,
+    };
     let invited = Invited {
         name: new.person.clone(),
         email: new.fields.email.clone(),
@@ -273,18 +317,20 @@ pub fn create(
     let typed = password.map(|hash| (hash.as_str(), new.owner));
     let user = find_or_make_user(conn, &invited, typed, change)?;
     let also = also_in(conn, by, user)?;
-    let id = store::insert(conn, new.owner, &new.fields, user, change)?;
+    let id = store::insert(conn, new.owner, &new.fields, (user, user_limit), change)?;
     members::insert(conn, id, user, &invited, change)?;
     store::set_description(conn, id, "", &new.description)?;
     store::write_derived(conn, id)?;
     let visible = offered(&choices.services, &new.visible);
     let settings: Vec<_> = visible.iter().map(|(s, on)| (s.id, *on)).collect();
-    visibility::begin_own(conn, id, new.owner, &settings)?;
+    if plan.is_none() {
+        visibility::begin_own(conn, id, new.owner, &settings)?;
+    }
     let place = history::Place::client(new.owner, id);
     let created = Event::CustomerCreated {
         company: new.fields.company.clone(),
     };
-    let mut values = values(&visible);
+    let mut values = values(plan.as_ref(), &visible);
     Changed::note(&mut values, "field-description", "", &new.description);
     history::record(conn, place, by, &created, &values, change)?;
     history::record(conn, place, by, &invited_event(&invited), &[], change)?;
@@ -296,7 +342,34 @@ pub fn create(
         user,
     };
     ask_in(conn, &place, change)?;
+    if let Some(plan) = plan {
+        begin_with(conn, by, id, &plan, &settings, change)?;
+    }
     Ok(Created { id, also })
+}
+
+/// What the plan gives, and what the form touched instead.
+fn begin_with(
+    conn: &mut DbConn,
+    by: &Staff,
+    id: ClientId,
+    plan: &Plan,
+    touched: &[(ServiceId, bool)],
+    change: &Change,
+) -> QueryResult<()> {
+    plans::store::set_of_client(conn, id, Some(plan.id))?;
+    let mut given = plan.fields.terms_for_client();
+    for (service, on) in touched {
+        let own = Own::Set(*on);
+        match given.iter_mut().find(|term| term.service == *service) {
+            Some(term) if term.own == own => {}
+            Some(term) => *term = Term::seen(*service, own),
+            None => given.push(Term::seen(*service, own)),
+        }
+    }
+    let client = store::find(conn, by, id)?;
+    let services = services::store::of_client(conn, &client)?;
+    terms::give(conn, by, &client, &services, &given, change)
 }
 
 fn also_in(conn: &mut DbConn, by: &Staff, user: UserId) -> QueryResult<Option<(ClientId, String)>> {
@@ -323,13 +396,15 @@ fn offered<'a>(
 }
 
 /// The own visibility that a new client begins with, as history keeps it.
-fn values(visible: &[(&Service, bool)]) -> Vec<Changed> {
+fn values(plan: Option<&Plan>, visible: &[(&Service, bool)]) -> Vec<Changed> {
     let words = visible.iter().map(|(service, on)| {
         let on = if *on { "on" } else { "off" };
         format!("{}: {on}", service.name)
     });
     let after = words.collect::<Vec<_>>().join(", ");
     let mut values = Vec::new();
+    let plan = plan.map_or("", |plan| &plan.fields.name);
+    Changed::note(&mut values, "field-plan", "", plan);
     Changed::note(&mut values, "field-visibility", "", &after);
     values
 }

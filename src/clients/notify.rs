@@ -40,7 +40,25 @@ pub fn client(
     change: &Change,
     letter: impl Fn(&Reader) -> Letter,
 ) -> QueryResult<()> {
-    let account: Account = clients::table
+    let account = account(conn, client)?;
+    let owner = account.owner;
+    write(conn, (client, &account), owner, change, letter)
+}
+
+/// The same in the name of another provider than the client's owner.
+pub fn client_from(
+    conn: &mut DbConn,
+    client: ClientId,
+    provider: ProviderId,
+    change: &Change,
+    letter: impl Fn(&Reader) -> Letter,
+) -> QueryResult<()> {
+    let account = account(conn, client)?;
+    write(conn, (client, &account), provider, change, letter)
+}
+
+fn account(conn: &mut DbConn, client: ClientId) -> QueryResult<Account> {
+    clients::table
         .find(client)
         .select((
             clients::owner_id,
@@ -48,8 +66,17 @@ pub fn client(
             clients::email,
             clients::lang,
         ))
-        .first(conn)?;
-    let readers = readers(conn, client, &account)?;
+        .first(conn)
+}
+
+fn write(
+    conn: &mut DbConn,
+    (client, account): (ClientId, &Account),
+    provider: ProviderId,
+    change: &Change,
+    letter: impl Fn(&Reader) -> Letter,
+) -> QueryResult<()> {
+    let readers = readers(conn, client, account)?;
     let letters: Vec<Letter> = readers.iter().map(letter).collect();
     let people: Vec<UserId> = readers.iter().filter_map(|reader| reader.user).collect();
     let kind = letters.first().map(Letter::kind).unwrap_or_default();
@@ -59,7 +86,7 @@ pub fn client(
             continue;
         }
         let outgoing = Outgoing {
-            provider: account.owner,
+            provider,
             client: Some(client),
             to: To {
                 email: &reader.email,

@@ -6,6 +6,7 @@ use crate::db::schema::{client_members, clients, provider_members, providers, us
 use crate::db::{DbConn, MultiBackend, Timestamp, search};
 use crate::i18n::Lang;
 use crate::people::members;
+use crate::plans;
 use crate::services::{self, ClientService, Stops};
 use crate::text::{email_key, fold};
 use diesel::prelude::*;
@@ -111,6 +112,8 @@ pub struct Head {
     pub owner: String,
     /// Name of its seller, or "".
     pub seller: String,
+    /// Its plan by name; none is "Custom plan".
+    pub plan: Option<String>,
     /// How many users it has; pending invitations count.
     pub users: i64,
     /// All services of the catalogue as the client has them.
@@ -128,6 +131,7 @@ pub fn head(conn: &mut DbConn, staff: &Staff, id: ClientId) -> QueryResult<Head>
             .select(providers::company)
             .first(conn)?,
         seller: seller_name(conn, client.owner_id, client.seller_id)?,
+        plan: plans::store::of_client(conn, id)?.map(|(_, name)| name),
         users: client_members::table
             .filter(client_members::client_id.eq(id))
             .count()
@@ -162,13 +166,14 @@ pub(super) fn insert(
     conn: &mut DbConn,
     owner: ProviderId,
     fields: &Fields,
-    main_user: UserId,
+    (main_user, user_limit): (UserId, i64),
     change: &Change,
 ) -> QueryResult<ClientId> {
     diesel::insert_into(clients::table)
         .values((
             clients::owner_id.eq(owner),
             clients::main_user_id.eq(main_user),
+            clients::user_limit.eq(user_limit),
             clients::seller_id.eq(fields.seller),
             clients::company.eq(&fields.company),
             clients::company_key.eq(""),
@@ -311,7 +316,7 @@ pub fn write_derived_of_main_user(conn: &mut DbConn, user: UserId) -> QueryResul
 }
 
 /// A seller's name as its provider may know it, or "".
-pub(super) fn seller_name(
+pub(crate) fn seller_name(
     conn: &mut DbConn,
     owner: ProviderId,
     seller: Option<UserId>,

@@ -43,4 +43,6 @@ ids!(
     TokenId,
     /// A mailed link by which a person confirms a change of its own.
     ConfirmationId,
+    /// A named bundle of services, features and limits.
+    PlanId,
 );

@@ -31,6 +31,7 @@ diesel::table! {
         session_hours -> BigInt,
         invitations_per_day -> BigInt,
         own_password_first -> Bool,
+        client_user_limit -> BigInt,
     }
 }
 
@@ -511,6 +512,50 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    plans (id) {
+        id -> BigInt,
+        provider_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        name_key -> Text,
+        description -> Text,
+        user_limit -> BigInt,
+        retired_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    plan_services (plan_id, service_id) {
+        plan_id -> BigInt,
+        service_id -> BigInt,
+        term -> Text,
+    }
+}
+
+diesel::table! {
+    plan_features (plan_id, feature_id) {
+        plan_id -> BigInt,
+        feature_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_plans (client_id) {
+        client_id -> BigInt,
+        plan_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    provider_plans (provider_id) {
+        provider_id -> BigInt,
+        plan_id -> BigInt,
+    }
+}
+
 diesel::joinable!(provider_members -> providers (provider_id));
 diesel::joinable!(provider_members -> users (user_id));
 diesel::joinable!(client_members -> clients (client_id));
@@ -527,9 +572,18 @@ diesel::joinable!(project_roles -> projects (project_id));
 diesel::joinable!(api_tokens -> clients (client_id));
 diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(history_values -> history (history_id));
+diesel::joinable!(client_plans -> plans (plan_id));
+diesel::joinable!(client_plans -> clients (client_id));
+diesel::joinable!(provider_plans -> plans (plan_id));
+diesel::joinable!(provider_plans -> providers (provider_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
+    plans,
+    plan_services,
+    plan_features,
+    client_plans,
+    provider_plans,
     directory,
     backup_codes,
     confirmations,

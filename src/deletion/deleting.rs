@@ -47,7 +47,7 @@ pub(super) fn delete_due(conn: &mut DbConn, id: ClientId, change: &Change) -> Qu
 }
 
 /// First the people, then the places, then the client: everybody locks in this order.
-fn lock(conn: &mut DbConn, id: ClientId) -> QueryResult<()> {
+pub(crate) fn lock(conn: &mut DbConn, id: ClientId) -> QueryResult<()> {
     let known = store::addresses(conn, id)?;
     people::serialize(conn, known.clone())?;
     people::places::lock(conn, id)?;

@@ -194,6 +194,32 @@ const TASKS: &[Task] = &[
         ],
         of: For::Operator,
     },
+    Task {
+        id: "move-client",
+        title: "help-move-client",
+        steps: &[
+            "help-move-client-1",
+            "help-move-client-2",
+            "help-move-client-3",
+        ],
+        of: For::Operator,
+    },
+    Task {
+        id: "convert-client",
+        title: "help-convert-client",
+        steps: &[
+            "help-convert-client-1",
+            "help-convert-client-2",
+            "help-convert-client-3",
+        ],
+        of: For::Operator,
+    },
+    Task {
+        id: "plans",
+        title: "help-plans",
+        steps: &["help-plans-1", "help-plans-2", "help-plans-3"],
+        of: For::Administrators,
+    },
 ];
 
 const STATUSES: &[(&str, &str)] = &[

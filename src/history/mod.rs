@@ -339,6 +339,38 @@ pub enum Event {
     },
     /// The operator let deletions go that the portal held.
     DeletionsReleased,
+    /// A client came from another provider. At the operator the values name both.
+    CustomerMoved {
+        /// Its company at that time.
+        company: String,
+    },
+    /// A client went to another provider.
+    CustomerMovedAway {
+        /// Its company at that time.
+        company: String,
+    },
+    /// A client became a reseller.
+    CustomerConverted {
+        /// Its company at that time.
+        company: String,
+    },
+    /// A client got another plan, or none.
+    PlanChanged,
+    /// A provider added a plan.
+    PlanAdded {
+        /// Its name.
+        plan: String,
+    },
+    /// A plan was changed, and what it gave.
+    PlanEdited {
+        /// Its name now.
+        plan: String,
+    },
+    /// A plan can't be chosen any more.
+    PlanRetired {
+        /// Its name.
+        plan: String,
+    },
     /// The installation's operator was created.
     OperatorCreated {
         /// Name of the operator.

@@ -160,6 +160,13 @@ pub const NAMES: &[&str] = &[
     "DELETION_CANCELLED",
     "CUSTOMER_DELETED",
     "DELETIONS_RELEASED",
+    "CUSTOMER_MOVED",
+    "CUSTOMER_MOVED_AWAY",
+    "CUSTOMER_CONVERTED",
+    "PLAN_CHANGED",
+    "PLAN_ADDED",
+    "PLAN_EDITED",
+    "PLAN_RETIRED",
     "OPERATOR_CREATED",
 ];
 
@@ -297,6 +304,17 @@ fn sentence(t: &Texts, event: &Event) -> String {
             t.with("history-customer-deleted", "company", company)
         }
         Event::DeletionsReleased => t.get("history-deletions-released"),
+        Event::CustomerMoved { company } => t.with("history-customer-moved", "company", company),
+        Event::CustomerMovedAway { company } => {
+            t.with("history-customer-moved-away", "company", company)
+        }
+        Event::CustomerConverted { company } => {
+            t.with("history-customer-converted", "company", company)
+        }
+        Event::PlanChanged => t.get("history-plan-changed"),
+        Event::PlanAdded { plan } => t.with("history-plan-added", "plan", plan),
+        Event::PlanEdited { plan } => t.with("history-plan-edited", "plan", plan),
+        Event::PlanRetired { plan } => t.with("history-plan-retired", "plan", plan),
         Event::OperatorCreated { name } => t.with("history-operator-created", "name", name),
     }
 }
@@ -340,6 +358,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::ApiTokenCreated { .. }
         | Event::ServiceAdded { .. }
         | Event::FeatureAdded { .. }
+        | Event::PlanAdded { .. }
         | Event::OperatorCreated { .. } => "plus",
         Event::CustomerEdited
         | Event::DescriptionChanged
@@ -354,7 +373,12 @@ fn icon(event: &Event) -> &'static str {
         | Event::ServiceDefaultChanged { .. }
         | Event::ServiceEdited { .. }
         | Event::FeatureEdited { .. }
+        | Event::PlanChanged
+        | Event::PlanEdited { .. }
         | Event::SettingsChanged => "edit",
+        Event::CustomerMoved { .. }
+        | Event::CustomerMovedAway { .. }
+        | Event::CustomerConverted { .. } => "send",
         Event::UserInvited { .. }
         | Event::UserInvitationResent { .. }
         | Event::SellerInvited { .. }
@@ -382,6 +406,7 @@ fn icon(event: &Event) -> &'static str {
         | Event::ApiTokenDeleted { .. }
         | Event::CustomerDeleted { .. }
         | Event::ServiceRetired { .. }
+        | Event::PlanRetired { .. }
         | Event::FeatureRemoved { .. } => "trash",
         Event::DeletionRequested { .. } => "clock",
         Event::DeletionWithdrawn | Event::DeletionCancelled { .. } => "x",
@@ -634,6 +659,13 @@ mod tests {
             Event::DeletionCancelled { note: text() },
             Event::CustomerDeleted { company: text() },
             Event::DeletionsReleased,
+            Event::CustomerMoved { company: text() },
+            Event::CustomerMovedAway { company: text() },
+            Event::CustomerConverted { company: text() },
+            Event::PlanChanged,
+            Event::PlanAdded { plan: text() },
+            Event::PlanEdited { plan: text() },
+            Event::PlanRetired { plan: text() },
             Event::OperatorCreated { name: text() },
         ];
         assert_eq!(all.each_ref().map(Event::name), NAMES);

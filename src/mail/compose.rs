@@ -53,6 +53,8 @@ impl Letter {
             | Self::ResellerInvitation { name, company }
             | Self::PasswordLink { name, company }
             | Self::PasswordLinkShown { name, company }
+            | Self::MovedToAnotherProvider { name, company }
+            | Self::ConvertedToReseller { name, company }
             | Self::LoginInfoChanged { name, company } => {
                 vec![text("name", name), text("company", company)]
             }
@@ -285,6 +287,8 @@ impl Letter {
             | Self::TwoFactorOffLink { .. } => Leads::Secret,
             Self::Welcome { .. }
             | Self::PasswordSet { .. }
+            | Self::MovedToAnotherProvider { .. }
+            | Self::ConvertedToReseller { .. }
             | Self::PasswordExpires { .. }
             | Self::TrialStarted { .. }
             | Self::TrialEndsSoon { .. }
@@ -326,6 +330,8 @@ impl Letter {
             | Self::AccessToAnotherAccount { name, .. }
             | Self::SellerInvitation { name, .. }
             | Self::ResellerInvitation { name, .. }
+            | Self::MovedToAnotherProvider { name, .. }
+            | Self::ConvertedToReseller { name, .. }
             | Self::PasswordReset { name }
             | Self::PasswordChanged { name }
             | Self::PasswordSet { name, .. }
@@ -525,6 +531,14 @@ mod tests {
                 company: company(),
             },
             Letter::ResellerInvitation {
+                name: name(),
+                company: company(),
+            },
+            Letter::MovedToAnotherProvider {
+                name: name(),
+                company: company(),
+            },
+            Letter::ConvertedToReseller {
                 name: name(),
                 company: company(),
             },

@@ -37,6 +37,20 @@ pub enum Letter {
         /// The account.
         company: String,
     },
+    /// A client has another provider, in whose name this is.
+    MovedToAnotherProvider {
+        /// The reader.
+        name: String,
+        /// The client.
+        company: String,
+    },
+    /// A client is a reseller from now on; the operator writes it.
+    ConvertedToReseller {
+        /// The reader.
+        name: String,
+        /// The client.
+        company: String,
+    },
     /// A person who has other accounts already is asked into one more.
     AccessToAnotherAccount {
         /// The person, as typed by who invites.

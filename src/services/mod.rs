@@ -7,6 +7,7 @@ pub mod paths;
 pub mod status;
 pub mod stops;
 pub mod store;
+pub mod terms;
 pub mod timers;
 pub mod visibility;
 

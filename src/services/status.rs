@@ -140,6 +140,15 @@ impl Target {
         }
     }
 
+    /// Where the service stands already.
+    pub(super) fn unmoved(before: &ClientService) -> Self {
+        Self {
+            activated: before.standing.activated,
+            status: before.standing.status,
+            trial_ends_at: before.standing.trial_ends_at,
+        }
+    }
+
     /// When the trial ended is worth knowing as long as its service is not in use again.
     fn trial_end(&self, before: &Standing, now: Timestamp) -> Option<Timestamp> {
         match (before.status, self.status) {
@@ -347,7 +356,7 @@ pub(super) fn remind(
 }
 
 /// Switches features and lists what changed.
-fn change_features(
+pub(super) fn change_features(
     conn: &mut DbConn,
     subject: Subject,
     service: ServiceId,

@@ -2,7 +2,7 @@
 use super::activation::{self, Outcome};
 use super::store;
 use super::{ClientService, Subject};
-use crate::actor::{ProviderAdmin, Staff};
+use crate::actor::{Operator, ProviderAdmin, Staff};
 use crate::change::Change;
 use crate::clients;
 use crate::clients::store::Client;
@@ -49,7 +49,7 @@ pub enum Own {
 }
 
 impl Own {
-    fn value(self) -> Option<bool> {
+    pub(super) fn value(self) -> Option<bool> {
         match self {
             Self::Inherit => None,
             Self::Set(visible) => Some(visible),
@@ -211,7 +211,27 @@ pub fn change_defaults(
     wanted: &[(ServiceId, bool)],
     change: &Change,
 ) -> Result<bool, VisibilityError> {
-    let provider = by.provider();
+    switch(conn, by, by.provider(), wanted, change)
+}
+
+/// The same at any provider, for the operator.
+pub fn change_defaults_of(
+    conn: &mut DbConn,
+    by: &Operator,
+    provider: ProviderId,
+    wanted: &[(ServiceId, bool)],
+    change: &Change,
+) -> Result<bool, VisibilityError> {
+    switch(conn, by, provider, wanted, change)
+}
+
+fn switch(
+    conn: &mut DbConn,
+    by: &Staff,
+    provider: ProviderId,
+    wanted: &[(ServiceId, bool)],
+    change: &Change,
+) -> Result<bool, VisibilityError> {
     lock_defaults(conn, provider, wanted.iter().map(|(id, _)| *id))?;
     let on = store::defaults(conn, provider)?;
     let mut changes = Vec::new();
@@ -251,14 +271,7 @@ pub fn change_defaults(
             before: word(!visible),
             after: word(*visible),
         }];
-        history::record(
-            conn,
-            Place::provider(provider),
-            &**by,
-            &event,
-            &values,
-            change,
-        )?;
+        history::record(conn, Place::provider(provider), by, &event, &values, change)?;
     }
     Ok(!changes.is_empty())
 }
@@ -278,7 +291,7 @@ fn in_use_by(conn: &mut DbConn, provider: ProviderId, service: ServiceId) -> Que
 }
 
 /// In one order, or two could wait for each other.
-fn lock_defaults(
+pub(super) fn lock_defaults(
     conn: &mut DbConn,
     provider: ProviderId,
     services: impl Iterator<Item = ServiceId>,

@@ -107,7 +107,10 @@ fn go_in(
     let pending = places.iter().any(Place::is_pending);
     let open: Vec<&Place> = places.iter().filter(|place| place.is_open()).collect();
     if open.is_empty() && !pending && !before_choice {
-        return Ok(Outcome::Closed(places));
+        return match store::moved_place(conn, user, change.at)? {
+            Some(place) => enter(conn, user, &place, change),
+            None => Ok(Outcome::Closed(places)),
+        };
     }
     devices::arrived(conn, user, &arrival.device, change)?;
     store::remember(conn, user, change.at)?;

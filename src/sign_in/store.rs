@@ -169,6 +169,13 @@ pub fn places(
     Ok(places)
 }
 
+/// An account that was moved away from the provider who typed the person's password. Nobody else
+/// accepts a place of another provider with such a password, so this tells nothing of the others.
+pub fn moved_place(conn: &mut DbConn, user: UserId, now: Timestamp) -> QueryResult<Option<Place>> {
+    let places = find_places(conn, user, "", None, now)?;
+    Ok(places.into_iter().find(Place::is_open))
+}
+
 /// One account of a person; absent where it is none of theirs.
 pub fn place(
     conn: &mut DbConn,

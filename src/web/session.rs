@@ -421,6 +421,22 @@ pub fn end_in_account(conn: &mut DbConn, user: UserId, account: Account) -> Quer
         .map(|_| ())
 }
 
+/// How many sessions are open in a client, at most: some may be over by the rules of its provider.
+pub fn open_in_client(conn: &mut DbConn, client: ClientId, now: Timestamp) -> QueryResult<i64> {
+    sessions::table
+        .filter(sessions::client_id.eq(client))
+        .filter(sessions::last_seen_at.gt(now - Lasts::MOST.idle))
+        .count()
+        .get_result(conn)
+}
+
+/// Ends everybody's sessions in one client; those in other accounts go on.
+pub fn end_in_client(conn: &mut DbConn, client: ClientId) -> QueryResult<()> {
+    diesel::delete(sessions::table.filter(sessions::client_id.eq(client)))
+        .execute(conn)
+        .map(|_| ())
+}
+
 fn account_in(state: &str) -> Option<Account> {
     account_of(&serde_json::from_str(state).ok()?)
 }

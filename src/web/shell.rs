@@ -161,6 +161,8 @@ pub enum Section {
     Activity,
     /// Vendor settings > Services.
     Services,
+    /// Vendor settings > Plans.
+    Plans,
     /// Vendor settings > Email alerts.
     Alerts,
     /// Vendor settings > E-mails sent.
@@ -402,6 +404,12 @@ fn staff_menu(t: &Texts, staff: &Staff, section: Section) -> Vec<MenuGroup> {
                     "/vendor-settings/services",
                     "box",
                     Section::Services,
+                ),
+                entry(
+                    "menu-plans",
+                    crate::plans::paths::INDEX,
+                    "sliders",
+                    Section::Plans,
                 ),
                 entry(
                     "menu-alerts",

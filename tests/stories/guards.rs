@@ -89,6 +89,7 @@ struct Scene {
     seller: i64,
     mail: i64,
     project: i64,
+    plan: i64,
     token: i64,
 }
 
@@ -145,6 +146,7 @@ impl Scene {
                 .returning(projects::id)
                 .get_result(conn)
         });
+        let plan = crate::moving::insert_plan(&world, northwind, "service", "Small", &[]);
         let token = world.insert_token(acme.id, acme.user, "administrators").0;
         Self {
             world,
@@ -154,6 +156,7 @@ impl Scene {
             seller,
             mail,
             project,
+            plan,
             token,
         }
     }
@@ -204,6 +207,7 @@ impl Scene {
             .replace("{provider}", &self.northwind.to_string())
             .replace("{mail}", &self.mail.to_string())
             .replace("{project}", &self.project.to_string())
+            .replace("{plan}", &self.plan.to_string())
             .replace("{token_id}", &self.token.to_string())
             .replace("{service}", "1")
             .replace("{feature}", "1")

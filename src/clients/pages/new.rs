@@ -5,6 +5,7 @@ use crate::clients::paths;
 use crate::i18n::{Lang, Texts};
 use crate::passwords::{PASSWORD_MIN, PasswordHash};
 use crate::people::members;
+use crate::plans;
 use crate::sellers::Choice;
 use crate::services::form::Switches;
 use crate::services::store::Service;
@@ -62,6 +63,7 @@ struct NewPage {
     errors: FieldErrors,
     owners: Vec<(String, String)>,
     sellers: Vec<(String, String)>,
+    plans: Vec<(String, String)>,
     langs: [(&'static str, &'static str); 4],
     password_min: usize,
     switches: Vec<Switch>,
@@ -92,8 +94,18 @@ impl NewPage {
             };
             sellers.push((reference, label));
         }
+        let mut plans = vec![(plans::CUSTOM.to_owned(), shell.t.get("plan-custom"))];
+        for (id, owner, name) in choices.plans {
+            let company = choices.owners.iter().find(|(of, _)| *of == owner);
+            let label = match company {
+                Some((_, company)) if many => format!("{name} ({company})"),
+                _ => name,
+            };
+            plans.push((id.to_string(), label));
+        }
         let owners = choices.owners.into_iter();
         Self {
+            plans,
             owners: owners.map(|(id, name)| (id.to_string(), name)).collect(),
             sellers,
             langs: Lang::ALL.map(|lang| (lang.code(), lang.code())),
@@ -153,6 +165,11 @@ async fn create(
         Err(CreateError::Gone) => {
             let mut errors = FieldErrors::new(shell.t);
             errors.add("seller", "client-seller-elsewhere");
+            unprocessable(&NewPage::new(shell, choices, form.fields, errors))
+        }
+        Err(CreateError::NoPlan) => {
+            let mut errors = FieldErrors::new(shell.t);
+            errors.add("plan", "plan-gone");
             unprocessable(&NewPage::new(shell, choices, form.fields, errors))
         }
         Err(CreateError::Database(e)) => Err(e.into()),

@@ -158,7 +158,7 @@ fn people(conn: &mut DbConn, client: &Client) -> Result<(Member, Vec<Member>), C
     let main = client.main_user_id.ok_or(ConvertError::NoMainUser)?;
     let mut accepted: Vec<Member> = members::of_client(conn, client.id)?
         .into_iter()
-        .filter(|member| member.accepted)
+        .filter(|member| member.accepted && !member.blocked)
         .collect();
     let at = accepted
         .iter()
@@ -211,7 +211,7 @@ pub fn convert(
         technical: true,
         user_limit: client.user_limit,
     };
-    let moved = handover::change_owner(conn, client, &to, change)?;
+    let moved = handover::change_owner(conn, client, &to, change)?.ok_or(ConvertError::Conflict)?;
     plans::store::set_of_client(conn, id, None)?;
     record(conn, by, &outlook, reseller, change)?;
     let terms = terms::keeping(&outlook.services);

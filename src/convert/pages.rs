@@ -130,6 +130,8 @@ async fn draw(
         shell,
     };
     let conflict = matches!(refused, Some(ConvertError::Conflict));
+    // A page that only tells why not is an answer, not a fault of who asked.
+    let asked = refused.is_some() || !wanted.plan.is_empty();
     if let Some(refused) = refused {
         explain(&mut page.errors, refused)?;
     }
@@ -137,10 +139,10 @@ async fn draw(
         Ok(outlook) => page.facts = Some(Facts::of(&outlook)),
         Err(refused) => explain(&mut page.errors, refused)?,
     }
-    match (conflict, page.errors.is_empty()) {
+    match (conflict, asked && !page.errors.is_empty()) {
         (true, _) => html_with(StatusCode::CONFLICT, &page),
-        (false, false) => unprocessable(&page),
-        (false, true) => html(&page),
+        (false, true) => unprocessable(&page),
+        (false, false) => html(&page),
     }
 }
 

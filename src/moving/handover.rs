@@ -68,16 +68,17 @@ pub(crate) struct To {
     pub user_limit: i64,
 }
 
-/// Writes the new owner, with all that follows from it. Forms that were drawn before find a newer
-/// version. The caller holds `lock`.
+/// Writes the new owner, with all that follows from it; none where somebody edited the client since
+/// it was read. Forms that were drawn before find a newer version. The caller holds `lock`.
 pub(crate) fn change_owner(
     conn: &mut DbConn,
     client: &Client,
     to: &To,
     change: &Change,
-) -> QueryResult<Client> {
+) -> QueryResult<Option<Client>> {
     let stopped = services::store::stops(conn, client)?.any();
-    diesel::update(clients::table.find(client.id))
+    let written = diesel::update(clients::table.find(client.id))
+        .filter(clients::form_version.eq(client.form_version))
         .set((
             clients::owner_id.eq(to.owner),
             clients::seller_id.eq(None::<UserId>),
@@ -86,6 +87,9 @@ pub(crate) fn change_owner(
             clients::form_version.eq(client.form_version + 1),
         ))
         .execute(conn)?;
+    if written == 0 {
+        return Ok(None);
+    }
     // What happened in it is read where it is.
     diesel::update(history::table.filter(history::client_id.eq(client.id)))
         .set(history::owner_id.eq(to.owner))
@@ -99,7 +103,7 @@ pub(crate) fn change_owner(
         stops::settle(conn, &moved, Stop::OwnerSuspended, change.at)?;
     }
     session::end_in_client(conn, client.id)?;
-    Ok(moved)
+    Ok(Some(moved))
 }
 
 /// Whoever was asked in by the old owner is asked by the new one; what was mailed before leads

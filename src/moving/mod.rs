@@ -242,7 +242,8 @@ pub fn move_to(
         technical: false,
         user_limit: outlook.user_limit(),
     };
-    let moved = handover::change_owner(conn, &outlook.client, &to, change)?;
+    let moved =
+        handover::change_owner(conn, &outlook.client, &to, change)?.ok_or(MoveError::Conflict)?;
     plans::store::set_of_client(conn, id, target.plan)?;
     record(conn, by, &outlook, target.owner, change)?;
     terms::give(conn, by, &moved, &outlook.services, &outlook.terms, change)?;
